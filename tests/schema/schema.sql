@@ -405,6 +405,8 @@ BEGIN
                 pg_catalog.array_position(lenient, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1)) IS NOT NULL
             WHEN kind OPERATOR(pg_catalog.=) 0 THEN
                 present OPERATOR(pg_catalog.=) glpgenc._term(value, pg_catalog.substr(keys, at, 36))
+            WHEN kind OPERATOR(pg_catalog.=) 7 THEN
+                present OPERATOR(pg_catalog.=) ANY (glpgenc._part_terms(value, pg_catalog.substr(keys, at, 72)))
             ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(
                 value, pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at))) END)
         THEN
@@ -536,6 +538,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range or text_range facet must be exact');
     ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
         PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
+    ELSIF kind = 'partitioned' AND scope = 'global' THEN
+        PERFORM glpgenc._raise('ZE012', 'a facet in partitions has the scope tenant', 'register a scalar for scope global');
     ELSIF (has_path OR kind IN ('prefix', 'contains', 'elements')) AND normalizer = 'number' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix, contains or elements facet, or of a path, must be '
             'one for text, not number');
@@ -724,7 +728,7 @@ CREATE FUNCTION glpgenc._check_path(kind text, parameters jsonb) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 BEGIN
-    IF kind IN ('words', 'similar', 'text_range') THEN
+    IF kind IN ('words', 'similar', 'text_range', 'partitioned') THEN
         PERFORM glpgenc._raise('ZE012', format('a facet of kind %s has no path', kind));
     ELSIF parameters ? 'key' THEN
         PERFORM glpgenc._raise('ZE012', 'a facet with a path can''t share its key: its terms are of JSON values, with their types');
@@ -797,7 +801,7 @@ BEGIN
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE i.relation = _check_unique.relation AND i.index_column = one
                            AND NOT (s.kind = 'scalar' AND s.bits = 128 AND NOT s.parameters ? 'path'))
-                THEN 'contains terms that different values share' END;
+                THEN 'contains terms that different values share, or that differ for equal ones' END;
         IF problem IS NOT NULL THEN
             IF problem <> 'does not exist' THEN
                 remedy := 'use the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
@@ -1543,7 +1547,7 @@ CREATE TABLE glpgenc.search_facets (
     CONSTRAINT boundaries_of_text_range CHECK (((boundaries IS NOT NULL) = ((kind = 'text_range'::text) AND (label IS NOT NULL) AND (state <> 'retired'::text)))),
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text, 'text_range'::text, 'elements'::text]))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text, 'text_range'::text, 'partitioned'::text, 'elements'::text]))),
     CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
@@ -1567,9 +1571,9 @@ COMMENT ON COLUMN glpgenc.search_facets.bits IS 'Number of bits of a term, at mo
 
 COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its own index key; global: one key for all tenants, to find a value before the tenant is known';
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets; elements: finds arrays by an element, in tags';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets; partitioned: finds equal values, each by several terms; elements: finds arrays by an element, in tags';
 
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most. Of kind scalar, prefix, contains, range and elements: path, of the value in a JSON document, if it is not the document itself';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most; partitioned: partitions, how many terms a value may have. Of kind scalar, prefix, contains, range and elements: path, of the value in a JSON document, if it is not the document itself';
 
 COMMENT ON COLUMN glpgenc.search_facets.label IS 'The label from which its HMAC key is derived; NULL for the name, that of the key where it shares one. For a reindexed facet: name, dot, slot';
 
@@ -1628,12 +1632,12 @@ DECLARE
                                    WHEN kind = 'scalar' THEN parameters - '{key,path}'::text[] ELSE parameters - 'path' END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
                               WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}'
-                              WHEN 'text_range' THEN '{buckets}' WHEN 'elements' THEN '{}' END;
+                              WHEN 'text_range' THEN '{buckets}' WHEN 'partitioned' THEN '{partitions}' WHEN 'elements' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar, text_range or elements');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar, text_range, partitioned or elements');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -1663,6 +1667,8 @@ BEGIN
             'false, of no language false');
     ELSIF kind = 'text_range' AND (parameters -> 'buckets')::numeric NOT BETWEEN 1 AND 20000 THEN
         PERFORM glpgenc._raise('ZE012', 'a text_range facet requires 1 to 20000 buckets');
+    ELSIF kind = 'partitioned' AND (parameters -> 'partitions')::numeric NOT BETWEEN 2 AND 255 THEN
+        PERFORM glpgenc._raise('ZE012', 'a facet in partitions has 2 to 255 of them');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
             PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
@@ -1695,7 +1701,10 @@ DECLARE
     content pg_catalog.text;
     tags    pg_catalog.bytea;
 BEGIN
-    IF NOT glpgenc._shape_fits(entry) THEN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 AND pg_catalog.octet_length(entry) OPERATOR(pg_catalog.=) 72 THEN
+        -- With its part, that no other entry has.
+        RETURN glpgenc._part_term(value, entry, pg_catalog.get_byte(entry, 37) OPERATOR(pg_catalog.-) 1);
+    ELSIF NOT glpgenc._shape_fits(entry) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.>=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8
     THEN
@@ -1743,7 +1752,7 @@ BEGIN
     FOREACH one IN ARRAY slots LOOP
         -- A session that was keyed before a slot was registered looks by the one that it has.
         IF glpgenc._has_slot(keys, one) OR cardinality(slots) = 1 THEN
-            terms := terms || glpgenc._term_in_slot(value, keys, field, one);
+            terms := terms || glpgenc._terms_in_slot(value, keys, field, one);
         END IF;
     END LOOP;
     IF terms = '{}' THEN
@@ -2011,6 +2020,17 @@ CREATE FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) RETURNS bytea
     RETURN public.hmac(data, key, 'sha512'::text);
 
 COMMENT ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) IS 'internal: pgcrypto hmac with SHA-512';
+
+CREATE FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
+    AS $$
+BEGIN
+    RETURN glpgenc._terms_in_slot(value, glpgenc._open_field(keys, name), field, slot);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) IS 'internal: gl_hmac_terms under the sealed keys of a field';
 
 CREATE FUNCTION glpgenc._hold_for_session(key_id bytea) RETURNS void
     LANGUAGE plpgsql
@@ -2480,7 +2500,7 @@ COMMENT ON FUNCTION glpgenc._is_input(content text, type text) IS 'internal: whe
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6, 8]));
+    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6, 7, 8]));
 
 COMMENT ON FUNCTION glpgenc._is_kind(kind integer) IS 'internal: whether there is such a kind of facet';
 
@@ -3138,6 +3158,39 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) IS 'internal: ISO/IEC 7816-4 padding to a multiple of a bucket, in bytes; none for bucket 0';
+
+CREATE FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    IF (part OPERATOR(pg_catalog.>=) 0 AND part OPERATOR(pg_catalog.<) pg_catalog.get_byte(entry, 36)) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry');
+    END IF;
+    RETURN glpgenc._term(
+        pg_catalog.substr(pg_catalog.int4send(part), 4, 1)
+            OPERATOR(pg_catalog.||) glpgenc._normalize(value, pg_catalog.get_byte(entry, 1)),
+        pg_catalog.set_byte(pg_catalog.substr(entry, 1, 36), 1, 1));
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) IS 'internal: the search term of a value in a part, counted from 0, under a search entry of kind partitioned';
+
+CREATE FUNCTION glpgenc._part_terms(value bytea, entry bytea) RETURNS bytea[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    part  integer := 0;
+    terms pg_catalog.bytea[] := '{}';
+BEGIN
+    WHILE part OPERATOR(pg_catalog.<) pg_catalog.get_byte(entry, 36) LOOP
+        terms := pg_catalog.array_append(terms, glpgenc._part_term(value, entry, part));
+        part := part OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN terms;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._part_terms(value bytea, entry bytea) IS 'internal: the search terms of a value in all parts under a search entry of kind partitioned';
 
 CREATE FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) RETURNS name
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -4001,7 +4054,8 @@ BEGIN
         ELSE
             -- Of what precedes the entries, _header reads the key's id and the padding.
             header := glpgenc._header(value, pg_catalog.substr(keys, 1, 80)
-                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2) OPERATOR(pg_catalog.||) header, terms, field);
+                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2)
+                OPERATOR(pg_catalog.||) glpgenc._with_parts(header), terms, field);
             value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 30)
                                          OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 31));
         END IF;
@@ -4071,7 +4125,7 @@ BEGIN
     END IF;
     entry := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
     kind := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
-    IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
+    IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 OR kind OPERATOR(pg_catalog.=) 7 THEN
         entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
                                 'search with gl_hmac_index or gl_range_terms');
     ELSIF kind OPERATOR(pg_catalog.=) 8 THEN
@@ -4491,7 +4545,7 @@ BEGIN
                 THEN pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.>=) 1
                      AND pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.<=) 128
                 ELSE glpgenc._shape_fits(glpgenc._pathless(entry))
-                     AND kind OPERATOR(pg_catalog.<>) 68 AND kind OPERATOR(pg_catalog.<>) 69
+                     AND kind OPERATOR(pg_catalog.<>) 68 AND kind OPERATOR(pg_catalog.<>) 69 AND kind OPERATOR(pg_catalog.<>) 71
                      AND (kind OPERATOR(pg_catalog.<>) 67 OR pg_catalog.get_byte(entry, 36) OPERATOR(pg_catalog.=) 1) END;
     ELSIF pg_catalog.octet_length(entry) OPERATOR(pg_catalog.<>) 72 THEN
         RETURN false;
@@ -4520,6 +4574,10 @@ BEGIN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
             AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 7 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 128 AND one OPERATOR(pg_catalog.>=) 2
+            AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 3 THEN
         low := glpgenc._int8(pg_catalog.substr(entry, 49, 8));
         high := glpgenc._int8(pg_catalog.substr(entry, 57, 8));
@@ -4973,6 +5031,10 @@ BEGIN
     THEN
         -- What is looked for is the value at the path, and not a document.
         RETURN glpgenc._found_term(glpgenc._document(value), entry);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 THEN
+        RETURN glpgenc._raise('ZE014', 'a value has several terms in slot ' OPERATOR(pg_catalog.||) slot::pg_catalog.text
+                                       OPERATOR(pg_catalog.||) ' of field ' OPERATOR(pg_catalog.||) field,
+                              'search with = ANY (gl_hmac_terms(value, field, slot))');
     END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) slot::pg_catalog.text
@@ -4981,6 +5043,26 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search term of a value in a slot under the keys of a field; raises ZE011 if there is none';
+
+CREATE FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    entry pg_catalog.bytea;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    ELSIF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS TRUE THEN
+        entry := glpgenc._entry_in_slot(keys, field, slot);
+        IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 THEN
+            RETURN glpgenc._part_terms(value, entry);
+        END IF;
+    END IF;
+    RETURN ARRAY[glpgenc._term_in_slot(value, keys, field, slot)];
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search terms of a value in a slot under the keys of a field: one, or one for each part';
 
 CREATE FUNCTION glpgenc._terms_sent(written text, field text) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -5117,6 +5199,33 @@ END
 $$;
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+CREATE FUNCTION glpgenc._with_parts(entries bytea) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    at    integer := 1;
+    count integer;
+    drawn integer;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(entries) LOOP
+        IF pg_catalog.get_byte(entries, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 7 THEN
+            count := pg_catalog.get_byte(entries, at OPERATOR(pg_catalog.+) 35);
+            -- Bytes of an incomplete round are drawn again: with them some parts would be more likely.
+            LOOP
+                drawn := pg_catalog.get_byte(glpgenc._random(1), 0);
+                EXIT WHEN (drawn OPERATOR(pg_catalog.<) (256 OPERATOR(pg_catalog.-) (256 OPERATOR(pg_catalog.%) count))) IS NOT FALSE;
+            END LOOP;
+            entries := pg_catalog.set_byte(
+                entries, at OPERATOR(pg_catalog.+) 36, drawn OPERATOR(pg_catalog.%) count OPERATOR(pg_catalog.+) 1);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(entries, at);
+    END LOOP;
+    RETURN entries;
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc._with_parts(entries bytea) IS 'internal: search entries, those of kind partitioned with a part that was drawn for one value';
 
 CREATE FUNCTION glpgenc._with_presence(tags bytea, entry bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -5884,6 +5993,28 @@ CREATE FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer DEFAU
 
 COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) IS 'The search term of a value in a slot of a field, to compare with gl_index_term(column, slot): 16 bytes, or fewer if the facet has fewer bits. For a range facet, the term of the value''s bucket; search tags with gl_search_tags. Returns NULL for NULL';
 
+CREATE FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer DEFAULT 1) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN glpgenc.gl_hmac_terms(glpgenc._text_form(value), field, slot);
+END
+$$;
+
+COMMENT ON FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer) IS 'The same of a value of any other type, as gl_encrypt computes them for that type';
+
+CREATE FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer DEFAULT 1) RETURNS bytea[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._hmac_terms(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
+
+COMMENT ON FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer) IS 'The same of bytes, as gl_encrypt computes them for bytes';
+
+CREATE FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer DEFAULT 1) RETURNS bytea[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._hmac_terms(convert_to(value, 'UTF8'::name), glpgenc._keys(field), glpgenc._name(field), field, slot);
+
+COMMENT ON FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer) IS 'All search terms that a value may have in a slot of a field: of a facet in partitions one a part, else one. For gl_index_term(column, slot) = ANY (...). Returns NULL for NULL';
+
 CREATE FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name DEFAULT NULL::name, slot integer DEFAULT NULL::integer) RETURNS name
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6360,7 +6491,7 @@ CREATE FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) RETU
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN glpgenc._facet_terms(convert_to(value, 'UTF8'::name), field, facet);
 
-COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by the name of a scalar or range facet: one, or two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after a reindex';
+COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by the name of a scalar or range facet: one, or of a facet in partitions one a part; twice as many while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after a reindex';
 
 CREATE FUNCTION glpgenc.gl_session_begin() RETURNS bytea
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8275,6 +8406,10 @@ REVOKE ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._hold_for_session(key_id bytea) TO glpgenc_app;
@@ -8460,6 +8595,14 @@ REVOKE ALL ON FUNCTION glpgenc._open_field(keys bytea, name bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._part_terms(value bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._part_terms(value bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._part_terms(value bytea, entry bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._passing_name(relation regclass, column_name name, slot integer) TO glpgenc_admin;
@@ -8738,6 +8881,10 @@ REVOKE ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text
 GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_app;
 
+REVOKE ALL ON FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_app;
+
 REVOKE ALL ON FUNCTION glpgenc._terms_sent(written text, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._terms_sent(written text, field text) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._terms_sent(written text, field text) TO glpgenc_app;
@@ -8769,6 +8916,10 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc._with_parts(entries bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._with_parts(entries bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._with_parts(entries bytea) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._with_presence(tags bytea, entry bytea) TO glpgenc_admin;
@@ -8903,6 +9054,18 @@ GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot intege
 REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer) TO glpgenc_app;
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer) TO glpgenc_app;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_index_column(relation regclass, column_name name, facet text, index_column name, slot integer) TO glpgenc_admin;

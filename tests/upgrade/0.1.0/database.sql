@@ -658,6 +658,8 @@ BEGIN
                 pg_catalog.array_position(lenient, pg_catalog.get_byte(keys, at OPERATOR(pg_catalog.-) 1)) IS NOT NULL
             WHEN kind OPERATOR(pg_catalog.=) 0 THEN
                 present OPERATOR(pg_catalog.=) glpgenc._term(value, pg_catalog.substr(keys, at, 36))
+            WHEN kind OPERATOR(pg_catalog.=) 7 THEN
+                present OPERATOR(pg_catalog.=) ANY (glpgenc._part_terms(value, pg_catalog.substr(keys, at, 72)))
             ELSE present OPERATOR(pg_catalog.=) glpgenc._facet_term(
                 value, pg_catalog.substr(keys, at, glpgenc._entry_size(keys, at))) END)
         THEN
@@ -849,6 +851,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a range or text_range facet must be exact');
     ELSIF kind IN ('words', 'similar') AND normalizer <> 'lower' THEN
         PERFORM glpgenc._raise('ZE012', format('the normaliser of a %s facet must be lower', kind));
+    ELSIF kind = 'partitioned' AND scope = 'global' THEN
+        PERFORM glpgenc._raise('ZE012', 'a facet in partitions has the scope tenant', 'register a scalar for scope global');
     ELSIF (has_path OR kind IN ('prefix', 'contains', 'elements')) AND normalizer = 'number' THEN
         PERFORM glpgenc._raise('ZE012', 'the normaliser of a prefix, contains or elements facet, or of a path, must be '
             'one for text, not number');
@@ -1176,7 +1180,7 @@ CREATE FUNCTION glpgenc._check_path(kind text, parameters jsonb) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 BEGIN
-    IF kind IN ('words', 'similar', 'text_range') THEN
+    IF kind IN ('words', 'similar', 'text_range', 'partitioned') THEN
         PERFORM glpgenc._raise('ZE012', format('a facet of kind %s has no path', kind));
     ELSIF parameters ? 'key' THEN
         PERFORM glpgenc._raise('ZE012', 'a facet with a path can''t share its key: its terms are of JSON values, with their types');
@@ -1269,7 +1273,7 @@ BEGIN
                          JOIN glpgenc.search_facets s ON s.field = i.field AND s.slot = i.slot
                          WHERE i.relation = _check_unique.relation AND i.index_column = one
                            AND NOT (s.kind = 'scalar' AND s.bits = 128 AND NOT s.parameters ? 'path'))
-                THEN 'contains terms that different values share' END;
+                THEN 'contains terms that different values share, or that differ for equal ones' END;
         IF problem IS NOT NULL THEN
             IF problem <> 'does not exist' THEN
                 remedy := 'use the index column of a facet Exact() with all 128 bits, or another column, in with_columns';
@@ -2371,7 +2375,7 @@ CREATE TABLE glpgenc.search_facets (
     CONSTRAINT boundaries_of_text_range CHECK (((boundaries IS NOT NULL) = ((kind = 'text_range'::text) AND (label IS NOT NULL) AND (state <> 'retired'::text)))),
     CONSTRAINT search_facets_bits_check CHECK (((bits >= 1) AND (bits <= 128))),
     CONSTRAINT search_facets_facet_check CHECK ((((facet COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(facet) <= 63))),
-    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text, 'text_range'::text, 'elements'::text]))),
+    CONSTRAINT search_facets_kind_check CHECK ((kind = ANY (ARRAY['scalar'::text, 'prefix'::text, 'contains'::text, 'range'::text, 'words'::text, 'similar'::text, 'text_range'::text, 'partitioned'::text, 'elements'::text]))),
     CONSTRAINT search_facets_label_check CHECK ((((label COLLATE "C") ~ '^[a-z_][a-z0-9_]*\.[0-9]+$'::text) AND (octet_length(label) <= 67))),
     CONSTRAINT search_facets_normalizer_check CHECK ((glpgenc._normalizer_id(normalizer) IS NOT NULL)),
     CONSTRAINT search_facets_root_version_check CHECK ((root_version > 0)),
@@ -2435,14 +2439,14 @@ COMMENT ON COLUMN glpgenc.search_facets.scope IS 'tenant: each tenant has its ow
 -- Name: COLUMN search_facets.kind; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets; elements: finds arrays by an element, in tags';
+COMMENT ON COLUMN glpgenc.search_facets.kind IS 'scalar: finds equal values; prefix, contains: find text by its start or any part, in tags; words: finds text by its words, in tags; similar: finds text with typing errors, in tags; range: finds numbers, dates and times by buckets; text_range: finds and orders text by buckets; partitioned: finds equal values, each by several terms; elements: finds arrays by an element, in tags';
 
 
 --
 -- Name: COLUMN search_facets.parameters; Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most. Of kind scalar, prefix, contains, range and elements: path, of the value in a JSON document, if it is not the document itself';
+COMMENT ON COLUMN glpgenc.search_facets.parameters IS 'Parameters of the kind. scalar: key, the name of an HMAC key that facets of several fields share, if any; prefix: least and most characters; contains: length in characters; range: unit, size, low and high bucket; text_range: buckets at most; partitioned: partitions, how many terms a value may have. Of kind scalar, prefix, contains, range and elements: path, of the value in a JSON document, if it is not the document itself';
 
 
 --
@@ -2541,12 +2545,12 @@ DECLARE
                                    WHEN kind = 'scalar' THEN parameters - '{key,path}'::text[] ELSE parameters - 'path' END;
     names text[] := CASE kind WHEN 'scalar' THEN '{}' WHEN 'prefix' THEN '{least,most}' WHEN 'contains' THEN '{length}'
                               WHEN 'range' THEN '{unit,size,low,high}' WHEN 'words' THEN '{version,language,stop}' WHEN 'similar' THEN '{}'
-                              WHEN 'text_range' THEN '{buckets}' WHEN 'elements' THEN '{}' END;
+                              WHEN 'text_range' THEN '{buckets}' WHEN 'partitioned' THEN '{partitions}' WHEN 'elements' THEN '{}' END;
     wrong text;
     size  text := parameters ->> 'size';
 BEGIN
     IF names IS NULL THEN
-        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar, text_range or elements');
+        PERFORM glpgenc._raise('ZE012', 'the kind of a facet must be scalar, prefix, contains, range, words, similar, text_range, partitioned or elements');
     ELSIF (jsonb_typeof(given) = 'object' AND given ?& names AND given - names = '{}') IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', format('the parameters of a %s facet are: %s', kind,
                                                coalesce(nullif(array_to_string(names, ', '), ''), 'none')));
@@ -2576,6 +2580,8 @@ BEGIN
             'false, of no language false');
     ELSIF kind = 'text_range' AND (parameters -> 'buckets')::numeric NOT BETWEEN 1 AND 20000 THEN
         PERFORM glpgenc._raise('ZE012', 'a text_range facet requires 1 to 20000 buckets');
+    ELSIF kind = 'partitioned' AND (parameters -> 'partitions')::numeric NOT BETWEEN 2 AND 255 THEN
+        PERFORM glpgenc._raise('ZE012', 'a facet in partitions has 2 to 255 of them');
     ELSIF kind = 'range' THEN
         IF parameters -> 'unit' NOT IN ('"number"', '"day"', '"month"') THEN
             PERFORM glpgenc._raise('ZE012', 'the unit of a range facet must be number, day or month');
@@ -2618,7 +2624,10 @@ DECLARE
     content pg_catalog.text;
     tags    pg_catalog.bytea;
 BEGIN
-    IF NOT glpgenc._shape_fits(entry) THEN
+    IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 AND pg_catalog.octet_length(entry) OPERATOR(pg_catalog.=) 72 THEN
+        -- With its part, that no other entry has.
+        RETURN glpgenc._part_term(value, entry, pg_catalog.get_byte(entry, 37) OPERATOR(pg_catalog.-) 1);
+    ELSIF NOT glpgenc._shape_fits(entry) THEN
         RETURN glpgenc._raise('ZE006', 'a search entry');
     ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.>=) 64 OR pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 8
     THEN
@@ -2676,7 +2685,7 @@ BEGIN
     FOREACH one IN ARRAY slots LOOP
         -- A session that was keyed before a slot was registered looks by the one that it has.
         IF glpgenc._has_slot(keys, one) OR cardinality(slots) = 1 THEN
-            terms := terms || glpgenc._term_in_slot(value, keys, field, one);
+            terms := terms || glpgenc._terms_in_slot(value, keys, field, one);
         END IF;
     END LOOP;
     IF terms = '{}' THEN
@@ -3049,6 +3058,27 @@ CREATE FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) RETURNS bytea
 --
 
 COMMENT ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) IS 'internal: pgcrypto hmac with SHA-512';
+
+
+--
+-- Name: _hmac_terms(bytea, bytea, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET debug_print_plan TO 'off'
+    AS $$
+BEGIN
+    RETURN glpgenc._terms_in_slot(value, glpgenc._open_field(keys, name), field, slot);
+END
+$$;
+
+
+--
+-- Name: FUNCTION _hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) IS 'internal: gl_hmac_terms under the sealed keys of a field';
 
 
 --
@@ -3734,7 +3764,7 @@ COMMENT ON FUNCTION glpgenc._is_input(content text, type text) IS 'internal: whe
 
 CREATE FUNCTION glpgenc._is_kind(kind integer) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6, 8]));
+    RETURN (kind = ANY (ARRAY[0, 1, 2, 3, 4, 5, 6, 7, 8]));
 
 
 --
@@ -4747,6 +4777,59 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) IS 'internal: ISO/IEC 7816-4 padding to a multiple of a bucket, in bytes; none for bucket 0';
+
+
+--
+-- Name: _part_term(bytea, bytea, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    IF (part OPERATOR(pg_catalog.>=) 0 AND part OPERATOR(pg_catalog.<) pg_catalog.get_byte(entry, 36)) IS NOT TRUE THEN
+        RETURN glpgenc._raise('ZE006', 'a search entry');
+    END IF;
+    RETURN glpgenc._term(
+        pg_catalog.substr(pg_catalog.int4send(part), 4, 1)
+            OPERATOR(pg_catalog.||) glpgenc._normalize(value, pg_catalog.get_byte(entry, 1)),
+        pg_catalog.set_byte(pg_catalog.substr(entry, 1, 36), 1, 1));
+END
+$$;
+
+
+--
+-- Name: FUNCTION _part_term(value bytea, entry bytea, part integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) IS 'internal: the search term of a value in a part, counted from 0, under a search entry of kind partitioned';
+
+
+--
+-- Name: _part_terms(bytea, bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._part_terms(value bytea, entry bytea) RETURNS bytea[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    part  integer := 0;
+    terms pg_catalog.bytea[] := '{}';
+BEGIN
+    WHILE part OPERATOR(pg_catalog.<) pg_catalog.get_byte(entry, 36) LOOP
+        terms := pg_catalog.array_append(terms, glpgenc._part_term(value, entry, part));
+        part := part OPERATOR(pg_catalog.+) 1;
+    END LOOP;
+    RETURN terms;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _part_terms(value bytea, entry bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._part_terms(value bytea, entry bytea) IS 'internal: the search terms of a value in all parts under a search entry of kind partitioned';
 
 
 --
@@ -5915,7 +5998,8 @@ BEGIN
         ELSE
             -- Of what precedes the entries, _header reads the key's id and the padding.
             header := glpgenc._header(value, pg_catalog.substr(keys, 1, 80)
-                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2) OPERATOR(pg_catalog.||) header, terms, field);
+                OPERATOR(pg_catalog.||) pg_catalog.substr(keys, 31, 2)
+                OPERATOR(pg_catalog.||) glpgenc._with_parts(header), terms, field);
             value := glpgenc._pad(value, 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(keys, 30)
                                          OPERATOR(pg_catalog.+) pg_catalog.get_byte(keys, 31));
         END IF;
@@ -6005,7 +6089,7 @@ BEGIN
     END IF;
     entry := glpgenc._entry_in_slot(glpgenc._open_field(keys, name), field, slot);
     kind := pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.&) 63;
-    IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 THEN
+    IF kind OPERATOR(pg_catalog.=) 0 OR kind OPERATOR(pg_catalog.=) 3 OR kind OPERATOR(pg_catalog.=) 7 THEN
         entry := glpgenc._raise('ZE014', 'a facet of kind scalar or range has no tags',
                                 'search with gl_hmac_index or gl_range_terms');
     ELSIF kind OPERATOR(pg_catalog.=) 8 THEN
@@ -6580,7 +6664,7 @@ BEGIN
                 THEN pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.>=) 1
                      AND pg_catalog.get_byte(entry, 2) OPERATOR(pg_catalog.<=) 128
                 ELSE glpgenc._shape_fits(glpgenc._pathless(entry))
-                     AND kind OPERATOR(pg_catalog.<>) 68 AND kind OPERATOR(pg_catalog.<>) 69
+                     AND kind OPERATOR(pg_catalog.<>) 68 AND kind OPERATOR(pg_catalog.<>) 69 AND kind OPERATOR(pg_catalog.<>) 71
                      AND (kind OPERATOR(pg_catalog.<>) 67 OR pg_catalog.get_byte(entry, 36) OPERATOR(pg_catalog.=) 1) END;
     ELSIF pg_catalog.octet_length(entry) OPERATOR(pg_catalog.<>) 72 THEN
         RETURN false;
@@ -6609,6 +6693,10 @@ BEGIN
         RETURN bits OPERATOR(pg_catalog.<=) 32 AND pg_catalog.get_byte(entry, 1) OPERATOR(pg_catalog.=) 2
             AND pg_catalog.substr(entry, 37) OPERATOR(pg_catalog.=) pg_catalog.decode(
                 pg_catalog.repeat('00'::pg_catalog.text, 36), 'hex'::pg_catalog.text);
+    ELSIF kind OPERATOR(pg_catalog.=) 7 THEN
+        RETURN bits OPERATOR(pg_catalog.<=) 128 AND one OPERATOR(pg_catalog.>=) 2
+            AND pg_catalog.substr(entry, 38) OPERATOR(pg_catalog.=) pg_catalog.decode(
+                pg_catalog.repeat('00'::pg_catalog.text, 35), 'hex'::pg_catalog.text);
     ELSIF kind OPERATOR(pg_catalog.=) 3 THEN
         low := glpgenc._int8(pg_catalog.substr(entry, 49, 8));
         high := glpgenc._int8(pg_catalog.substr(entry, 57, 8));
@@ -7242,6 +7330,10 @@ BEGIN
     THEN
         -- What is looked for is the value at the path, and not a document.
         RETURN glpgenc._found_term(glpgenc._document(value), entry);
+    ELSIF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 THEN
+        RETURN glpgenc._raise('ZE014', 'a value has several terms in slot ' OPERATOR(pg_catalog.||) slot::pg_catalog.text
+                                       OPERATOR(pg_catalog.||) ' of field ' OPERATOR(pg_catalog.||) field,
+                              'search with = ANY (gl_hmac_terms(value, field, slot))');
     END IF;
     RETURN glpgenc._raise('ZE011', 'field ' OPERATOR(pg_catalog.||) field OPERATOR(pg_catalog.||) ', slot '
                                    OPERATOR(pg_catalog.||) slot::pg_catalog.text
@@ -7255,6 +7347,36 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search term of a value in a slot under the keys of a field; raises ZE011 if there is none';
+
+
+--
+-- Name: _terms_in_slot(bytea, bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    entry pg_catalog.bytea;
+BEGIN
+    IF value IS NULL THEN
+        RETURN NULL;
+    ELSIF (pg_catalog.octet_length(keys) OPERATOR(pg_catalog.>=) 82) IS TRUE THEN
+        entry := glpgenc._entry_in_slot(keys, field, slot);
+        IF pg_catalog.get_byte(entry, 3) OPERATOR(pg_catalog.=) 7 THEN
+            RETURN glpgenc._part_terms(value, entry);
+        END IF;
+    END IF;
+    RETURN ARRAY[glpgenc._term_in_slot(value, keys, field, slot)];
+END
+$$;
+
+
+--
+-- Name: FUNCTION _terms_in_slot(value bytea, keys bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) IS 'internal: the search terms of a value in a slot under the keys of a field: one, or one for each part';
 
 
 --
@@ -7471,6 +7593,43 @@ $$;
 --
 
 COMMENT ON FUNCTION glpgenc._unpad(padded bytea) IS 'internal: removes ISO/IEC 7816-4 padding from an authenticated plaintext';
+
+
+--
+-- Name: _with_parts(bytea); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc._with_parts(entries bytea) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    at    integer := 1;
+    count integer;
+    drawn integer;
+BEGIN
+    WHILE at OPERATOR(pg_catalog.+) 3 OPERATOR(pg_catalog.<=) pg_catalog.octet_length(entries) LOOP
+        IF pg_catalog.get_byte(entries, at OPERATOR(pg_catalog.+) 2) OPERATOR(pg_catalog.=) 7 THEN
+            count := pg_catalog.get_byte(entries, at OPERATOR(pg_catalog.+) 35);
+            -- Bytes of an incomplete round are drawn again: with them some parts would be more likely.
+            LOOP
+                drawn := pg_catalog.get_byte(glpgenc._random(1), 0);
+                EXIT WHEN (drawn OPERATOR(pg_catalog.<) (256 OPERATOR(pg_catalog.-) (256 OPERATOR(pg_catalog.%) count))) IS NOT FALSE;
+            END LOOP;
+            entries := pg_catalog.set_byte(
+                entries, at OPERATOR(pg_catalog.+) 36, drawn OPERATOR(pg_catalog.%) count OPERATOR(pg_catalog.+) 1);
+        END IF;
+        at := at OPERATOR(pg_catalog.+) glpgenc._entry_size(entries, at);
+    END LOOP;
+    RETURN entries;
+END
+$$;
+
+
+--
+-- Name: FUNCTION _with_parts(entries bytea); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc._with_parts(entries bytea) IS 'internal: search entries, those of kind partitioned with a part that was drawn for one value';
 
 
 --
@@ -8596,6 +8755,58 @@ COMMENT ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) 
 
 
 --
+-- Name: gl_hmac_terms(anyelement, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer DEFAULT 1) RETURNS bytea[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+BEGIN
+    RETURN glpgenc.gl_hmac_terms(glpgenc._text_form(value), field, slot);
+END
+$$;
+
+
+--
+-- Name: FUNCTION gl_hmac_terms(value anyelement, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer) IS 'The same of a value of any other type, as gl_encrypt computes them for that type';
+
+
+--
+-- Name: gl_hmac_terms(bytea, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer DEFAULT 1) RETURNS bytea[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._hmac_terms(value, glpgenc._keys(field), glpgenc._name(field), field, slot);
+
+
+--
+-- Name: FUNCTION gl_hmac_terms(value bytea, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer) IS 'The same of bytes, as gl_encrypt computes them for bytes';
+
+
+--
+-- Name: gl_hmac_terms(text, text, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
+--
+
+CREATE FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer DEFAULT 1) RETURNS bytea[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN glpgenc._hmac_terms(convert_to(value, 'UTF8'::name), glpgenc._keys(field), glpgenc._name(field), field, slot);
+
+
+--
+-- Name: FUNCTION gl_hmac_terms(value text, field text, slot integer); Type: COMMENT; Schema: glpgenc; Owner: -
+--
+
+COMMENT ON FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer) IS 'All search terms that a value may have in a slot of a field: of a facet in partitions one a part, else one. For gl_index_term(column, slot) = ANY (...). Returns NULL for NULL';
+
+
+--
 -- Name: gl_index_column(regclass, name, text, name, integer); Type: FUNCTION; Schema: glpgenc; Owner: -
 --
 
@@ -9280,7 +9491,7 @@ CREATE FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) RETU
 -- Name: FUNCTION gl_search_terms(value text, field text, facet text); Type: COMMENT; Schema: glpgenc; Owner: -
 --
 
-COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by the name of a scalar or range facet: one, or two while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after a reindex';
+COMMENT ON FUNCTION glpgenc.gl_search_terms(value text, field text, facet text) IS 'The search terms of a value by the name of a scalar or range facet: one, or of a facet in partitions one a part; twice as many while the facet is reindexed. For index_column = ANY (...), which finds the value before, during and after a reindex';
 
 
 --
@@ -13390,10 +13601,10 @@ COPY glpgenc.backfill_chunks (chunk, job, leaf, pass, low, high, done, worker, r
 --
 
 COPY glpgenc.backfill_jobs (job, relation, kind, pass, paused, settings, started_at, finished_at, cancelled, rate_until, wal_until, wal_position, rows, hot, wal_bytes, longest_chunk, first_chunk_at) FROM stdin;
-1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 18:34:49.948699+00	2026-12-01 18:34:52.19028+00	f	\N	\N	\N	40	0	22736	0.15791281299607363	2026-12-01 18:34:51.978539+00
-2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 18:35:01.489915+00	2026-12-01 18:35:03.99129+00	f	\N	\N	\N	40	0	21736	0.1604294540011324	2026-12-01 18:35:03.663523+00
-3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:35:01.597528+00	2026-12-01 18:35:04.233691+00	f	\N	\N	\N	40	18	15544	0.07610539099550806	2026-12-01 18:35:04.092774+00
-4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:35:01.622432+00	2026-12-01 18:35:04.560499+00	f	\N	\N	\N	40	0	33088	0.09901697598979808	2026-12-01 18:35:04.357125+00
+1	public.moved	backfill	2	f	{"quiet": "nothing"}	2026-12-01 18:51:21.320575+00	2026-12-01 18:51:23.755861+00	f	\N	\N	\N	40	0	22808	0.1546647710056277	2026-12-01 18:51:23.44736+00
+2	public.client_side	rotation	3	f	{"quiet": "nothing"}	2026-12-01 18:51:32.354828+00	2026-12-01 18:51:35.181072+00	f	\N	\N	\N	40	0	21224	0.2879574429971399	2026-12-01 18:51:34.705264+00
+3	public.moved	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:51:32.421568+00	2026-12-01 18:51:35.656484+00	f	\N	\N	\N	40	18	15544	0.09062345400161576	2026-12-01 18:51:35.346107+00
+4	public.server_side	rotation	2	f	{"quiet": "nothing"}	2026-12-01 18:51:32.459245+00	2026-12-01 18:51:36.068627+00	f	\N	\N	\N	40	0	33088	0.08725476199469995	2026-12-01 18:51:35.7977+00
 \.
 
 
@@ -13435,8 +13646,8 @@ COPY glpgenc.branch_keys (branch_id, group_name, version, state, provider, key_u
 --
 
 COPY glpgenc.column_migrations (relation, column_name, plaintext_column, source_expression, tenant_expression, row_expression, mode, unkeyed, client_source, value_type, started_at, backfilled_at, verified_at, verified_rows, verified_by, mismatched_rows, contracted_at, former_column, scrubbed_at, scrubbed_lsn, scrubbed_cluster) FROM stdin;
-public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:34:46.536657+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:34:41.449173+00	2026-12-01 18:34:52.19028+00	2026-12-01 18:34:56.488632+00	40	all	0	\N	\N	\N	\N	\N
+public.moving	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:51:17.628702+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:51:11.242135+00	2026-12-01 18:51:23.755861+00	2026-12-01 18:51:27.914057+00	40	all	0	\N	\N	\N	\N	\N
 \.
 
 
@@ -13445,12 +13656,12 @@ public.moved	email_enc	email	email	\N	id	database	queue	f	text	2026-12-01 18:34:
 --
 
 COPY glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key, created_at, activated_at, deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) FROM stdin;
-05202330-a2ae-4a30-972e-4c3af8ca5ea8	acme	pii	index	1	active	local	local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd	\\x0000000145a8b7f28bc57163ce21d5b9aca65d0d52039aa7b6be5448fd327b08cccfbf2c809c2c6a8793b0b2d07fa84bc5990a515e19a80f869072986b08ad40	2026-12-01 18:34:52.092896+00	2026-12-01 18:34:52.092896+00	\N	\N	\N	\N	1796150092092593	\\x753f49ba44bba89a7133894e62e5485bc176d59421d273f2bfe84f99f45bfee7
-7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	acme	pii	encryption	1	deactivated	local	local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd	\\x0000000158d3ae715445ad0ef77fd5bfc9c12d3d057af975101d26c1592101687cfc062a0895b255c2910e0d34d6d0d110876b2b981d53ea563ffd25149ff042	2026-12-01 18:34:52.049214+00	2026-12-01 18:34:52.049214+00	2026-12-01 18:35:01.413356+00	\N	\N	\N	1796150101431920	\\x73985d4b39e0ad23bdeca9412278da8db5b25d76259eaf10e7999a04be95b1b3
-225b0e78-7d25-41c1-b3b9-55a38ce59395	acme	pii	encryption	2	active	local	local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd	\\x00000001dad36a099c77bc620ec02486237c1ff6d67be2795174123d7bda780c9454bcf386249d8bdcfd1d049e7f16f77e24402aed7573d397d589e26c5c1046	2026-12-01 18:35:00.404984+00	2026-12-01 18:35:01.413356+00	\N	\N	\N	\N	1796150101431920	\\x5042c2525840926c0390cc4cb5679a7bb8c00ecd5fa58e68ad2964e65376911c
-7b3b41ad-d2a4-42a2-a355-df01a1af75e9	doomed	pii	encryption	1	destroyed	local	local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd	\N	2026-12-01 18:34:57.759929+00	2026-12-01 18:34:57.759929+00	2026-12-01 18:35:08.34188+00	\N	\N	2026-12-01 18:35:08.34188+00	1796150097759655	\\xeb387ee19033098d1b77643a5c094cbfc095cb1842399dd471efe788098a78ab
-8f6a3bc3-9f2d-444b-89ec-93e9ff061584	doomed	pii	index	1	destroyed	local	local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd	\N	2026-12-01 18:34:57.774399+00	2026-12-01 18:34:57.774399+00	2026-12-01 18:35:08.34188+00	\N	\N	2026-12-01 18:35:08.34188+00	1796150097774184	\\x3a57142640111ba4693be852321b46a2b3e5c226d9cd3262d90aa17d9c207968
-b0456874-b79a-432a-ba01-8361a8b75c3b	*	glpgenc_receipts	index	1	active	local	local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd	\\x00000001df8f218368293bb6c308a98e99bbff2a96735325ac1ec3ef5c9f2462d4f45d1bc522e72b75f3a412ef69ed1274ea06d20c1f0145fe94a06d2eeaef1a	2026-12-01 18:35:08.498645+00	2026-12-01 18:35:08.498645+00	\N	\N	\N	\N	1796150108492995	\\xb03ba6a516518de556a361beb0a9a7e5aa3ba83d7276a5f471e6c164370404ea
+3da700d0-d0f2-42c8-b91b-ec025e7cda27	acme	pii	index	1	active	local	local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f	\\x00000001eaa7b2600083d601f2581e034446fb2ed955ae9cb9355471c091394043a5b5d9507d7680011531ce7f7cad29295cbfb4c7aadc2615e8ac5b226ab296	2026-12-01 18:51:23.550231+00	2026-12-01 18:51:23.550231+00	\N	\N	\N	\N	1796151083549567	\\x36ea7bcad9806c787ccf63198ea6d0b9e97e7ca231d5106414a1a454042dad5a
+35cff318-c2d9-48a3-af50-9e6a4165dbba	acme	pii	encryption	1	deactivated	local	local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f	\\x000000015d2139d0f0e6f322855f91ba7e4af022108db6e3871cdf18dd8206216d2ed060dd38bd895dd3a10afb5ef47515fec9b18c5affa99121548e00d5eab0	2026-12-01 18:51:23.509832+00	2026-12-01 18:51:23.509832+00	2026-12-01 18:51:32.299635+00	\N	\N	\N	1796151092302640	\\x69cfe279bd13b44bc74cfbf8fc5be9bc81e9459fecec87cdacd9c0c40bb8fc45
+f52f4abe-8043-4888-aeca-2586bb70aed7	acme	pii	encryption	2	active	local	local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f	\\x00000001370fe0231177e06f8e3472884aa49d8664656490a00f5c93059ce4091f0c30648cfbc0558e0904952b221d4ee25afd82dba3e10ca62f6b86cf9d4f57	2026-12-01 18:51:31.298247+00	2026-12-01 18:51:32.299635+00	\N	\N	\N	\N	1796151092302640	\\x364ad94b7702cf6dcc037b4f36808f91275d708308a8b38ef2b4b943c7e9205d
+b84bb792-9109-4921-aad2-a72041a760b2	doomed	pii	encryption	1	destroyed	local	local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f	\N	2026-12-01 18:51:29.111746+00	2026-12-01 18:51:29.111746+00	2026-12-01 18:51:39.806389+00	\N	\N	2026-12-01 18:51:39.806389+00	1796151089111012	\\xc178dd2aed1acb1c622c6c581ed8542e3942c2c0bde0bd98db2ca5a334cf8e3e
+daeb7ecf-5f88-4a39-bdbd-7c3f34362e14	doomed	pii	index	1	destroyed	local	local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f	\N	2026-12-01 18:51:29.126568+00	2026-12-01 18:51:29.126568+00	2026-12-01 18:51:39.806389+00	\N	\N	2026-12-01 18:51:39.806389+00	1796151089126369	\\x19439610d0cb5c389959471c7ecea85f9249bb9454d3cfac2dd931844e3e34b7
+2a7a9233-0884-469c-8860-e03d27b29599	*	glpgenc_receipts	index	1	active	local	local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f	\\x000000010b767a137bd0058d220e1faf2183f6de39f7700b332a34b852c3798bddde58cae787d93b0e76546c42c37c2e737cd3f90aa154f9af16fcf4fadf6451	2026-12-01 18:51:39.939245+00	2026-12-01 18:51:39.939245+00	\N	\N	\N	\N	1796151099935819	\\xad3d794c84c854fd32bcd459df4da78f170758850e0f7a05e0b728eadd7385c7
 \.
 
 
@@ -13459,10 +13670,10 @@ b0456874-b79a-432a-ba01-8361a8b75c3b	*	glpgenc_receipts	index	1	active	local	loc
 --
 
 COPY glpgenc.encrypted_columns (relation, column_name, field, state, created_at) FROM stdin;
-public.moving	email_enc	moving.email_enc	expanded	2026-12-01 18:34:46.536657+00
-public.moved	email_enc	moved.email_enc	verified	2026-12-01 18:34:41.449173+00
-public.server_side	secret	server_side.secret	native	2026-12-01 18:34:57.29945+00
-public.client_side	secret	client_side.secret	native	2026-12-01 18:34:57.29945+00
+public.moving	email_enc	moving.email_enc	expanded	2026-12-01 18:51:17.628702+00
+public.moved	email_enc	moved.email_enc	verified	2026-12-01 18:51:11.242135+00
+public.server_side	secret	server_side.secret	native	2026-12-01 18:51:28.661389+00
+public.client_side	secret	client_side.secret	native	2026-12-01 18:51:28.661389+00
 \.
 
 
@@ -13479,10 +13690,10 @@ COPY glpgenc.faulty_values (relation, column_name, row_key, fault, found_at, see
 --
 
 COPY glpgenc.fields (field, data_class, padding, created_at) FROM stdin;
-moved.email_enc	pii	0	2026-12-01 18:34:41.389067+00
-moving.email_enc	pii	0	2026-12-01 18:34:46.470223+00
-server_side.secret	pii	0	2026-12-01 18:34:57.29945+00
-client_side.secret	pii	0	2026-12-01 18:34:57.29945+00
+moved.email_enc	pii	0	2026-12-01 18:51:11.185133+00
+moving.email_enc	pii	0	2026-12-01 18:51:17.577428+00
+server_side.secret	pii	0	2026-12-01 18:51:28.661389+00
+client_side.secret	pii	0	2026-12-01 18:51:28.661389+00
 \.
 
 
@@ -13491,11 +13702,11 @@ client_side.secret	pii	0	2026-12-01 18:34:57.29945+00
 --
 
 COPY glpgenc.index_columns (relation, column_name, facet, field, slot, index_column, is_unique, created_at) FROM stdin;
-public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 18:34:41.59895+00
-public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 18:34:46.661067+00
-public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 18:34:57.29945+00
-public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 18:34:57.29945+00
-public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 18:34:57.29945+00
+public.moved	email_enc	lower	moved.email_enc	1	email_enc_bidx	f	2026-12-01 18:51:11.389187+00
+public.moving	email_enc	lower	moving.email_enc	1	email_enc_bidx	f	2026-12-01 18:51:17.736094+00
+public.server_side	secret	exact	server_side.secret	1	secret_bidx	t	2026-12-01 18:51:28.661389+00
+public.server_side	secret	prefix	server_side.secret	2	secret_tags	f	2026-12-01 18:51:28.661389+00
+public.client_side	secret	exact	client_side.secret	1	secret_bidx	f	2026-12-01 18:51:28.661389+00
 \.
 
 
@@ -13513,7 +13724,7 @@ default_tenant	acme
 --
 
 COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
-16	2026-12-01 18:34:52.025617+00
+16	2026-12-01 18:51:23.477104+00
 \.
 
 
@@ -13522,9 +13733,9 @@ COPY glpgenc.key_cache_times (minutes, declared_at) FROM stdin;
 --
 
 COPY glpgenc.key_uses (key_id, uses, counted_at) FROM stdin;
-7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	100	2026-12-01 18:34:57.617489+00
-7b3b41ad-d2a4-42a2-a355-df01a1af75e9	100	2026-12-01 18:34:57.786097+00
-225b0e78-7d25-41c1-b3b9-55a38ce59395	100	2026-12-01 18:35:03.89671+00
+35cff318-c2d9-48a3-af50-9e6a4165dbba	100	2026-12-01 18:51:28.958748+00
+b84bb792-9109-4921-aad2-a72041a760b2	100	2026-12-01 18:51:29.13403+00
+f52f4abe-8043-4888-aeca-2586bb70aed7	100	2026-12-01 18:51:35.14424+00
 \.
 
 
@@ -13549,7 +13760,7 @@ COPY glpgenc.quarantine (relation, column_name, row_key, sqlstate, reason, at) F
 --
 
 COPY glpgenc.registry_keys (key_id, environment, provider, key_uri, wrapped_key, created_at) FROM stdin;
-dbe1411c-d3e5-4bf2-86fb-46beae31c339	release	local	local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd	\\x000000016e61c99841b5380166c5d0048e34409de00b784162ed3630180bbe58884a03226fb1b5d5783744ae4e91dd2a30b49c8808e4746caf59fb8b057ed6f6	2026-12-01 18:34:52.045602+00
+96b51c9b-25f4-4797-bf7d-f87d48ca0bdb	release	local	local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f	\\x0000000103793dc53504ec6893a49e72373b427aeba7f8489c8f27b7c4b9de4f3586517883ca1d80f6f165c03523263767feb05c2c432aeb57b0dfeecc8f29b2	2026-12-01 18:51:23.50854+00
 \.
 
 
@@ -13574,9 +13785,9 @@ COPY glpgenc.reindexes (reindex, field, facet, normalizer, new_key, buckets, old
 --
 
 COPY glpgenc.rotated_keys (job, key_id, tenant_id, data_class) FROM stdin;
-2	7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	acme	pii
-3	7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	acme	pii
-4	7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	acme	pii
+2	35cff318-c2d9-48a3-af50-9e6a4165dbba	acme	pii
+3	35cff318-c2d9-48a3-af50-9e6a4165dbba	acme	pii
+4	35cff318-c2d9-48a3-af50-9e6a4165dbba	acme	pii
 \.
 
 
@@ -13604,7 +13815,7 @@ COPY glpgenc.rotation_policies (data_class, max_age, max_uses) FROM stdin;
 --
 
 COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, started_at, finished_at) FROM stdin;
-1	acme	pii	\N	asked	2026-12-01 18:35:00.312659+00	2026-12-01 18:35:05.588633+00
+1	acme	pii	\N	asked	2026-12-01 18:51:31.205247+00	2026-12-01 18:51:37.326188+00
 \.
 
 
@@ -13613,11 +13824,11 @@ COPY glpgenc.rotations (rotation, tenant_id, data_class, older_than, reason, sta
 --
 
 COPY glpgenc.search_facets (field, slot, facet, normalizer, bits, scope, kind, parameters, label, root_version, state, boundaries, created_at) FROM stdin;
-moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:34:41.408436+00
-moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:34:46.482667+00
-server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:34:57.29945+00
-server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	\N	2026-12-01 18:34:57.29945+00
-client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:34:57.29945+00
+moved.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:51:11.200386+00
+moving.email_enc	1	lower	lower	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:51:17.596403+00
+server_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:51:28.661389+00
+server_side.secret	2	prefix	lower	32	tenant	prefix	{"most": 10, "least": 2}	\N	\N	active	\N	2026-12-01 18:51:28.661389+00
+client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01 18:51:28.661389+00
 \.
 
 
@@ -13626,7 +13837,7 @@ client_side.secret	1	exact	exact	128	tenant	scalar	{}	\N	\N	active	\N	2026-12-01
 --
 
 COPY glpgenc.session_secret (only_row, secret) FROM stdin;
-t	\\x639b3dbcf53fd61b5f16ac5132256980b1dd8f3d8d8b4b23a341f74b3222edd7
+t	\\x49f281085f56de492f53c1f53343e32230cb34e1a4465278bb16f901246423f3
 \.
 
 
@@ -13643,7 +13854,7 @@ COPY glpgenc.tenant_kms_keys (tenant_id, provider, key_uri, assigned_at, assigne
 --
 
 COPY glpgenc.tombstones (tenant_id, data_class, requested_at, requested_by, undo_until, executed_at, kms_deletion, receipt) FROM stdin;
-doomed	*	2026-12-01 18:35:08.273051+00	postgres	2026-12-01 18:35:08.273051+00	2026-12-01 18:35:08.34188+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "7b3b41ad-d2a4-42a2-a355-df01a1af75e9", "key_uri": "local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:35:08.341880+00:00"}, {"state": "destroyed", "key_id": "8f6a3bc3-9f2d-444b-89ec-93e9ff061584", "key_uri": "local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:35:08.341880+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 18:35:09 UTC, or 2026-12-01 18:50:09 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/198EA28", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T18:35:08.480074+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T18:35:08.273051+00:00", "environment": "release", "executed_at": "2026-12-01T18:35:08.341880+00:00", "kms_deletion": null, "requested_at": "2026-12-01T18:35:08.273051+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "3ddca71759ef410d150889284047497d01984184f6692983d5186efb8c768405", "key_id": "b0456874-b79a-432a-ba01-8361a8b75c3b", "key_uri": "local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAd+PIYNoKTu2wwipjpm7/yqWc1MlrB7D71yfJGLU9F0bxSLnK3XzpBLvae0SdOoG0gwfAUX+lKBtLurvGg=="}}
+doomed	*	2026-12-01 18:51:39.772553+00	postgres	2026-12-01 18:51:39.772553+00	2026-12-01 18:51:39.806389+00	\N	{"receipt": {"keys": [{"state": "destroyed", "key_id": "b84bb792-9109-4921-aad2-a72041a760b2", "key_uri": "local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f", "purpose": "encryption", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:51:39.806389+00:00"}, {"state": "destroyed", "key_id": "daeb7ecf-5f88-4a39-bdbd-7c3f34362e14", "key_uri": "local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f", "purpose": "index", "version": 1, "provider": "local", "data_class": "pii", "destroyed_at": "2026-12-01T18:51:39.806389+00:00"}], "action": "destroyed", "canary": {"keys_refused": 2, "values_not_made": {}, "values_that_opened_before_and_not_after": ["pii"]}, "copies": [{"what": "local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f, which wraps other tenants' keys too, can unwrap all copies of the keys: dumps, backups, WAL", "place": "KMS key", "until": "delete all copies", "standing": "holds"}, {"what": "public.moved.email, verified: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "public.moving.email, expanded: the plaintext column still exists", "place": "plaintext column", "until": "run `glpgenc contract`, then `glpgenc scrub`; or delete its rows", "standing": "holds"}, {"what": "processes that do not watch for changed keys can use cached keys for their TTL, assumed as 1 s", "place": "caches", "until": "wait until 2026-12-01 18:51:40 UTC, or 2026-12-01 19:06:40 UTC if they can't reach the database", "standing": "may hold"}, {"what": "2 sessions are connected, 0 in a transaction; some of them may have keys loaded", "place": "sessions", "until": "wait until their transactions end, or the sessions, if keys were loaded with scope session", "standing": "may hold"}, {"what": "client_side.secret, facet exact, in the values, and in public.client_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moved.email_enc, facet lower, in the values, and in public.moved.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "moving.email_enc, facet lower, in the values, and in public.moving.email_enc_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet exact, in the values, and in public.server_side.secret_bidx, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "server_side.secret, facet prefix, in the values, and in public.server_side.secret_tags, under its own index key, which is shredded too: equal values have equal terms", "place": "search terms", "until": "delete the rows", "standing": "may hold"}, {"what": "segments up to 0/19A4628", "place": "WAL", "until": "wait until its segments are overwritten", "standing": "may hold"}, {"what": "its values decrypted before: caches, exports, logs, search engines, mails", "place": "decrypted values", "until": "check these places", "standing": "unknown"}, {"what": "earlier base backups, snapshots and dumps contain the wrapped keys, which the KMS can still unwrap", "place": "backups", "until": "delete them, or delete the KMS key; after restoring one, run `glpgenc shred apply-receipt`", "standing": "unknown"}, {"what": "dead row versions, deleted files", "place": "disk blocks", "until": "run VACUUM, and wait until the disk overwrites them", "standing": "unknown"}], "format": "glpgenc-shred-receipt-1", "glpgenc": "0.1.0", "issued_at": "2026-12-01T18:51:39.929127+00:00", "issued_by": "postgres", "tenant_id": "doomed", "data_class": "*", "undo_until": "2026-12-01T18:51:39.772553+00:00", "environment": "release", "executed_at": "2026-12-01T18:51:39.806389+00:00", "kms_deletion": null, "requested_at": "2026-12-01T18:51:39.772553+00:00", "requested_by": "postgres", "window_seconds": 0}, "signature": {"mac": "0df3f204a57a266964f67335290d3b22a2c4ffb2b0eedd2cbedcd0476382e20c", "key_id": "2a7a9233-0884-469c-8860-e03d27b29599", "key_uri": "local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f", "provider": "local", "algorithm": "HMAC-SHA-256", "wrapped_key": "AAAAAQt2ehN70AWNIg4fryGD9t4593ALMyo0uFLDeYvd3ljK54fZOw52VGxCw3wuc3zT+QqhVPmvFvz0+t9kUQ=="}}
 \.
 
 
@@ -13652,7 +13863,7 @@ doomed	*	2026-12-01 18:35:08.273051+00	postgres	2026-12-01 18:35:08.273051+00	20
 --
 
 COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, started_at, finished_at, checked, counts, "position") FROM stdin;
-1	public.moved	email_enc	acme	\N	2026-12-01 18:34:55.992301+00	2026-12-01 18:34:56.171853+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
+1	public.moved	email_enc	acme	\N	2026-12-01 18:51:27.664134+00	2026-12-01 18:51:27.76903+00	40	{"empty": 0, "faults": {}, "shredded": 0}	{}
 \.
 
 
@@ -13661,86 +13872,86 @@ COPY glpgenc.verifications (run, relation, column_name, tenant_id, sample, start
 --
 
 COPY public.client_side (id, secret, secret_bidx) FROM stdin;
-101	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010a1bf176ac07374f6de99b881ae046f15c6b74f47e524ac229b17af87719e4eb633d3afd181c401fa284b4541cc9f9e649ff0c7b1522f	\\xa1bf176ac07374f6de99b881ae046f15
-102	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010adeed62de5c75b1c7c3d9c3e1c3b8aaf4515992bf378d1a49f85852c8818effac3701677e1dec5494c3bd919f98d0d3e18fc2dcfb2ed	\\xadeed62de5c75b1c7c3d9c3e1c3b8aaf
-103	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001077f35b1ee05e092ff90aa3aa87cbc3fd891cf97a5178bc1716e873bbfe255e891118452dbcb0a63070d5e845e0a73004d4ad6d5ef2c5	\\x77f35b1ee05e092ff90aa3aa87cbc3fd
-104	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001076e9c61ad7623c73ece560d4c035049954dc5f48300073b346cb088bac3c947fc2b1749755f000530c47e69b693358766f4af5391291	\\x76e9c61ad7623c73ece560d4c0350499
-105	\\xfb007b3b41add2a442a2a355df01a1af75e900130100107debefc9a621c1bd7f2063c9f24d8043b20ba0a9b95fb4c79659c15a81ffb8108c2c3e1c408312f3d3ca350ad136aa721f1260bda936	\\x7debefc9a621c1bd7f2063c9f24d8043
-106	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010022861719a45ce31bda1625824726d20e4889f96a096506f0a5fefa9887b80af068cd19df0b4f87e533115de0178cdba3965db426733	\\x022861719a45ce31bda1625824726d20
-107	\\xfb007b3b41add2a442a2a355df01a1af75e900130100106442767489353d5a42a4e94f2981878b968e44c2831596f706db0db6960532ee2a4f274d76bf623ee154aad0cc73edd381fe2fc3e318	\\x6442767489353d5a42a4e94f2981878b
-108	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001019d343081408c711912da06021af5d211420ff77efe18d0e295249d7765c682e3cb739e061b1280748fa0f3ad8a2bf67ba389e44ef97	\\x19d343081408c711912da06021af5d21
-109	\\xfb007b3b41add2a442a2a355df01a1af75e900130100109dede451074664fb1437520e08ed2593505e347923c33df24f366b04d6e3bdd0874f4ae1c1791fab651abbd7d7c519310b75430a4df3	\\x9dede451074664fb1437520e08ed2593
-110	\\xfb007b3b41add2a442a2a355df01a1af75e900130100109f15848f66e43d6f997551c4ae04b34d78572bcfe3f4068bbc1aee50209efb5ebcf7f236739176263ce5aaa5a61e670dce86d4348b5d	\\x9f15848f66e43d6f997551c4ae04b34d
-111	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001008ca264b7ed44f87fec527f3c8fd274294aa7f016542a1404620e4523515bd713ff93dbcbc35a70e3f669137e84c93d107fbd92ea77f	\\x08ca264b7ed44f87fec527f3c8fd2742
-112	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010c4d3832714feebcb0fdd60d17f39162cf5cfc5b697f8197e629bcfab5eec35c8a2282046bf1cf899a86016b3643b77ad9dff022fc76a	\\xc4d3832714feebcb0fdd60d17f39162c
-113	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010e0a9b9052e0fd48d6b4bec2354bf303ccbfdad7a7d7a95f3cd52374c8f8871f8586a8319a00c8f8e36cabc91d756efc0d5d3a1b5d8e9	\\xe0a9b9052e0fd48d6b4bec2354bf303c
-114	\\xfb007b3b41add2a442a2a355df01a1af75e900130100104076fe8a3858a56119ee319375fc7bcc81e945ba8bee3ade13ac9bbc919063d8d4de38410b75458a6103b39a8d13b6f09af2cc986831	\\x4076fe8a3858a56119ee319375fc7bcc
-115	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010b4b783cceabced96828d82fa11f203c1aca2544cfc33ba58a87d9e38032c14d53cca52851f94765a38f8755255e0c4e1a7897d13dc26	\\xb4b783cceabced96828d82fa11f203c1
-116	\\xfb007b3b41add2a442a2a355df01a1af75e900130100103c53dd41fc3c6e7f712d77af6e62c2f4f179c51bc1f8e4ef16223a406ebdb9fb264cd1e3e0188adff3ecee64ba434ceedcae1af79821	\\x3c53dd41fc3c6e7f712d77af6e62c2f4
-117	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001045329731b6b5ff242bccd32660a8084ee3b68bf3045bec702698019d2fef141c32245ac15aa07a8afb41d2a9c2f86d7022f28a5b5353	\\x45329731b6b5ff242bccd32660a8084e
-118	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010295b8f8c8316245885f9b0b980303f9291b2b4d447bcab46ff7b64dffbf3ba661db65c6da17f23fc4794134eeabd481ae500eecc1c13	\\x295b8f8c8316245885f9b0b980303f92
-119	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010d47168a050311f7055fd241a7048c3a3189653da2630f440cf41b1d370bc239792dd02d211528c0bad2b89a1f7fa7c0a8c82b27d1c55	\\xd47168a050311f7055fd241a7048c3a3
-120	\\xfb007b3b41add2a442a2a355df01a1af75e900130100109b6107e246837c99411388eb9122caf473fed28a30fdc1a6418c87cb71522378e27e9236f928c6703b1f8ac191418fe1847cc88c60b8	\\x9b6107e246837c99411388eb9122caf4
-121	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001000639ef45b5d2dda4241fdff861ca34c53c243fe97bf33ea2321c3a0ee2d4ae174027e18f62fabcf6999b85017c9c33494d89b72d067	\\x00639ef45b5d2dda4241fdff861ca34c
-122	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010c8b5c117090ee597f47e4da3f94a29cccd31468f6be399d712bc398ab140a072a37d49bf44f7bae8b057e63ce05c0be6ff8c8e9de442	\\xc8b5c117090ee597f47e4da3f94a29cc
-123	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010cf5748b6810dd388b55062bd090524830ca8d2c5b41b8b9f0883a10b325a458b051cb84efb3da96337c7f24861499938c74bcf4b4643	\\xcf5748b6810dd388b55062bd09052483
-124	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010a044754aa895fd2a3b3236308e3d062b738fa54c81d05c57d750cd0b007d9b3df8c04d446a33e13c9004a5803d0131faea756479ede5	\\xa044754aa895fd2a3b3236308e3d062b
-125	\\xfb007b3b41add2a442a2a355df01a1af75e900130100104cb7d1f56724a2cad2f7d642a1461fdd46bf39c9989180bfa6cb97fba2fabbaf48fb1610a04f58ebc3be7a36e622be51f682a8edea31	\\x4cb7d1f56724a2cad2f7d642a1461fdd
-126	\\xfb007b3b41add2a442a2a355df01a1af75e900130100100cda92ae14e2212690e5ec89fea812bc3d897f8838d151957f3e572632549aae426cc8b6de4d602f347ba6ae51b50ff9ca1918550c5d	\\x0cda92ae14e2212690e5ec89fea812bc
-127	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010bee296e1e2773bf8165b7583ceecd976f2f8138fc31b4545f87ef7302663f35b4d822fc6464a3305dcb741363e341e4721e85f470f01	\\xbee296e1e2773bf8165b7583ceecd976
-128	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001009289d92f4febfadfb13a8d1f2b21e939b993d8ed3491c7b9180d315e9a3aaf49a64f1dacc0422f0383ee3c422db6dd2889b24ede353	\\x09289d92f4febfadfb13a8d1f2b21e93
-129	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010a433fd4b73696c554cd43ab4ec27658430b45944762e18ae49eb7325ee9de5831e5fc4ddde1ca3780efc32220c2dd23c3c5b372f31ad	\\xa433fd4b73696c554cd43ab4ec276584
-130	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010e8cd4c308a1aa7fcb4f22209b55299a54ab49d00af749f37df93fa8bf01e2525e6a1260dcde99a3eb3a06ee0daf4c1df370f2733d7b4	\\xe8cd4c308a1aa7fcb4f22209b55299a5
-131	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001096b6464dad6e843f1dd741596dd7ce025d93b7a215a5c03a2d0377ca9e840ed88e1dacb2b45ebe285fe4167dd82b2b114c654f383b10	\\x96b6464dad6e843f1dd741596dd7ce02
-132	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001078eac70c67447d9edaae5896e20e9c64d4fc77b5e6d5f44f441df4bf60af754442210fc448e9180ec56340860c0bee7fbb1a5ed368d7	\\x78eac70c67447d9edaae5896e20e9c64
-133	\\xfb007b3b41add2a442a2a355df01a1af75e900130100100f1e02799e26ad0f6abe6a1bebef776bd7078be3483455b78a638f9f54e7fa65b17bd7541857be4e652f1e367e41ba239e81f0b521ba	\\x0f1e02799e26ad0f6abe6a1bebef776b
-134	\\xfb007b3b41add2a442a2a355df01a1af75e9001301001055ece7e24b33509731d0e4b6bbca4967c0bf8f36ea4da444a6600b21cae75cca8c17deea3ad3a3d52f8ad7b2f37330af7efb49e88012	\\x55ece7e24b33509731d0e4b6bbca4967
-135	\\xfb007b3b41add2a442a2a355df01a1af75e900130100109259b00c16ab12ab872d42e526aeda7ec555cbe6c49cca504550f496b2831884a4a6a7364a7c6a6ec1a14cd852a000f3138168388cc3	\\x9259b00c16ab12ab872d42e526aeda7e
-136	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010ace7b5af82018ac9b9dcde75820fa03e9fcfbb88bbc71d888d66e839ca8d18131f24d4893cf29f0c2c18cb87e2ce7b78b022a7a994d4	\\xace7b5af82018ac9b9dcde75820fa03e
-137	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010e05d2c98c3be43cf2ffcd9c8a1df35982825be7a86abe4d4ce24ca1c612ba5e3bf50ad0b3147b7afb95be0f69a60237eed068980c14b	\\xe05d2c98c3be43cf2ffcd9c8a1df3598
-138	\\xfb007b3b41add2a442a2a355df01a1af75e900130100100f0269e22415e29ba604b10ce1370d9d58508c0703964c00d7ff01769e863a7a5a894726659daf5028801ac5b32d6cb564a31c151820	\\x0f0269e22415e29ba604b10ce1370d9d
-139	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010f6aecdf16f3ceb4808afbfc40fca02f0c8365eca66d4450ab0bc10197a00b42fa1a74d2e0b140cadf15404da8cae523fe212b094fe75	\\xf6aecdf16f3ceb4808afbfc40fca02f0
-140	\\xfb007b3b41add2a442a2a355df01a1af75e90013010010e0f5828691d0abf3f4a7484fe5f45b22a767ec2c1e98cb50081b04ab46cc59f5a0f35049ea089789fe84790170029f636837507b48a1	\\xe0f5828691d0abf3f4a7484fe5f45b22
-1	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100101a5c49c733adb208065b94b6c60eb3d0112798d2b8745d53a71dd63bdf9c607be02da27f91be469b16675ae200af8ec6ff27b403	\\x1a5c49c733adb208065b94b6c60eb3d0
-2	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010c54a8a279793bfa0dd9d3aedc758eb6cf933a36efeee0cbaf496d0c284799767f5b3cf4df886a17b04b5ac76e125d4c4f9e05519	\\xc54a8a279793bfa0dd9d3aedc758eb6c
-3	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100103cab8e1eac39c500d3d3c367c4917dbed0fb482a067bcfda0d442aa8fbbd16a8dccff5dc6547d12d282f222ba53c886787f4b356	\\x3cab8e1eac39c500d3d3c367c4917dbe
-4	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100107a1f0d3fdac17b2f04091271f101b8da385f86ae407b423118976acae437c3640323e15da0ad830f2d148195f965ccf27b8413dc	\\x7a1f0d3fdac17b2f04091271f101b8da
-5	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010d6e2fd3115d07b6291698e3a57c636c478992f3cb3304641c1ddf53a363f636df44507982e1f45c07b3a47db6072f85d3dab4ae2	\\xd6e2fd3115d07b6291698e3a57c636c4
-6	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100103b36349b407b25e7d698a883565a977b03f056debccd994c8f7f4e45ef9c10d78c7afd98213c43543ad7d2b0dc5bb4b05f3bad30	\\x3b36349b407b25e7d698a883565a977b
-7	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010a97f721116016a53c2ebd0c3f33c4dcbb3b95654c1da0f4689cf688ce4972e5b659d29aa81ff9431957eb4223652481ffec8a89b	\\xa97f721116016a53c2ebd0c3f33c4dcb
-8	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100105ca85f61094b68ff6d1dcf60ad7cde0aa4442b0e93e4bb57470d80f3cb8b917ac1b693c06b981536faf205259805929a640460eb	\\x5ca85f61094b68ff6d1dcf60ad7cde0a
-9	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010215471de7a2b20f20221e3c4b55b0faa405d8e3757a1fb9be89b1297933d0d24de746640580b7b52f26120ec7bab7b03b091eb1f	\\x215471de7a2b20f20221e3c4b55b0faa
-10	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100104c6e37b3938a8881e798c86e3408e388f7c9257832d6af250e98ac99074f39da2e3074f6c1605172e1830deb052e05235f29366c4e	\\x4c6e37b3938a8881e798c86e3408e388
-11	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010ddb553beb28da0132d30e1ef5595d8fde08b9f48da7f13178684d121c93a850e868274514113ce6f2832a1dbd169424fbdd2233e94	\\xddb553beb28da0132d30e1ef5595d8fd
-12	\\xfb00225b0e787d2541c1b3b955a38ce59395001301001066681544eff336303aadd33f1a340e65d83c294f70b9dfde818a9ebeb029623f5e65405d5e8bc29cb3955e965a8e8c1b6f22af272c	\\x66681544eff336303aadd33f1a340e65
-13	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010c2c55f4076a852517c2cdc74db09ce5157a94f2c5b50ff7312270eb1a77e5af1b1ba8101f4a5e5f7907238deaf46676e94e10c13bc	\\xc2c55f4076a852517c2cdc74db09ce51
-14	\\xfb00225b0e787d2541c1b3b955a38ce59395001301001002a1fe6890c7e3117fc98f7ba11eecf4ce421517af6aac53274f49994c668ec75442bc88b4a1524b6464ce2444dddc2761d8179517	\\x02a1fe6890c7e3117fc98f7ba11eecf4
-15	\\xfb00225b0e787d2541c1b3b955a38ce59395001301001076188c24e8a1f7001b2d0557f84124a63a4fc1207210039308288137b8712e6437aefd362a1f50aef324c0f3b13c891d33874feeab	\\x76188c24e8a1f7001b2d0557f84124a6
-16	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010b7b1c5083477022b8a49c5bc8d2b2eee3ba558e8c1d75a4f0ee08e3bd0e36510aa1c9a8e1286b67de871a15a6669e4b7e11b4b6c53	\\xb7b1c5083477022b8a49c5bc8d2b2eee
-17	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010ca9e6bbfc7b1ac29e6f6e7af67c361df7bd0bd00899541b4dcb395a26a7f7626b223aaa232bce08d672b93d1545fae46f64f5e9960	\\xca9e6bbfc7b1ac29e6f6e7af67c361df
-18	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010e12839ec4be3ac4b893d2d025079c96d980c09c9d79fd3177d952e8f434a5428f9ca66f585c84790321cf7b8006deadb8927af0f82	\\xe12839ec4be3ac4b893d2d025079c96d
-19	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010495e9a5dec46ddd16071775cdd6dc3449b1948e96a091a27569bd86f47430c8822c9ae9d6eb5000dea09fc45d961d339afbf25d423	\\x495e9a5dec46ddd16071775cdd6dc344
-20	\\xfb00225b0e787d2541c1b3b955a38ce59395001301001066f067e412a438a9890dc35a9c78aadd7b6e6e61fed89d04299bfa4586414c4df06a5cda78c8e95698bf8a4c7dddf856974e2532b9	\\x66f067e412a438a9890dc35a9c78aadd
-21	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100106a69a508b559e1c901119199441d8d4e7c8ba6adcc9cbc778b5c3903a8c8bdd5c84c1f7e845faedac6c76a1269c08367303581b795	\\x6a69a508b559e1c901119199441d8d4e
-22	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010585644a8ffff024d3ab7b1b50c14a60362878596205f4ba0ba74df0f47053ef4cf683a9270ec86ab0937a112fdc06148a0e5dc064e	\\x585644a8ffff024d3ab7b1b50c14a603
-23	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010dce7f7b724880717a9653c89f521b40583034f745d2666aa260f500316deda0e368a328342dedb92d05cd652358df34badcd43f908	\\xdce7f7b724880717a9653c89f521b405
-24	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010e88dc0419246c6b4cf8801c5fa256e9641ce1eff36b8bb6803cd18ed0f93734ca96311663f93803395a610ffa6f97dcd20b656c08c	\\xe88dc0419246c6b4cf8801c5fa256e96
-25	\\xfb00225b0e787d2541c1b3b955a38ce59395001301001080633c2a11cae27b206634d0eab439ebb3111b324e636dfc6d24c07da32b2d896d8ee6253a461972ee43a9f6593873c01c5da39c59	\\x80633c2a11cae27b206634d0eab439eb
-26	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010b1d99fcd76479d97144745407f033ba07c841082125079260265e80d27e899dcb6deb7c8c41a2d1b2054b70cd91fba2603e73be55e	\\xb1d99fcd76479d97144745407f033ba0
-27	\\xfb00225b0e787d2541c1b3b955a38ce59395001301001084b8196e164dfd66077ec1df7a944cc1632127a7b8ffc284bc52364d697f8623d39c591492e2cfb1b54a72429312a0a820b0ee908b	\\x84b8196e164dfd66077ec1df7a944cc1
-28	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100102ff59f930a24c005f1a817c5dbcdebc23c9eef9acb781e9868af86ac8d0ef4bee6b3af290d9f5e460a5350645d71a643b795de2634	\\x2ff59f930a24c005f1a817c5dbcdebc2
-29	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010a0dfb0ccec6ea142ee1d43eb2738b29c54eb1078c3d5dc613552f4e66985fa35d2ecb01d3b9b9f2faea84227f15151a64782a0cae6	\\xa0dfb0ccec6ea142ee1d43eb2738b29c
-30	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010c45314ca84daffe2b5f95f9de4a128bef109b12f85ce77d91b378c654bd476707e0af579462c07f3e4e70db68c988d72e6e2a79f65	\\xc45314ca84daffe2b5f95f9de4a128be
-31	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100107f64055be24a688e3f4b309732677a6550f6a85878dd8a7d52679cb84758442fdfe0771c4126079597a003c6ef44db2e6516ecb4f2	\\x7f64055be24a688e3f4b309732677a65
-32	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010a7aeb702a53da4d7eae93f4797841168fbd03236484d9e6ca74a84627623d63036b92444ec2c4e243ccfd764f3407e7fbd55159cbd	\\xa7aeb702a53da4d7eae93f4797841168
-33	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010ebc7efa4a3b5e147b928e1463c812349944c77ce0886c14b7fff1de6af0dca375ca2e078a034c1acae1a1bdd749719d75349aefd19	\\xebc7efa4a3b5e147b928e1463c812349
-34	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100102a5f6be7ca014bbad3de044d44cf32a0b7e44f0d653bfd1ef50208b8994bdd260a82f71cacab05af7fca9ae1a9b6003d8cce9caf80	\\x2a5f6be7ca014bbad3de044d44cf32a0
-35	\\xfb00225b0e787d2541c1b3b955a38ce59395001301001089dfcc9378b57f9e83f8946469cf8ce4352291b6c8111fd221d841c0df7c0e848e153bafccfd2e2ae907e9913968f8bdc7ca2ea3cb	\\x89dfcc9378b57f9e83f8946469cf8ce4
-36	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010f41c7f4449538e144bdd7019a49076747e3e7f37de8c6ea9c44a63453d7c6aa9edfab910245b544cf5f416feadc4158e7366acb661	\\xf41c7f4449538e144bdd7019a4907674
-37	\\xfb00225b0e787d2541c1b3b955a38ce5939500130100105666c4618a5ed85ed27ef4dc5d30cb6b4f6907c1aca83e0ccf1652a1bfe35aebbd9ec4555b44cbd64675e910aed6436413e4e62596	\\x5666c4618a5ed85ed27ef4dc5d30cb6b
-38	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010f518dba733db8cc7d034efcd0a454874f3f0ebd3e97e6730e803f8fd7f44aae948220e47f899a660e2aaa3fd7c1eea38ffb7c4e7a7	\\xf518dba733db8cc7d034efcd0a454874
-39	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010bc4ad54ec865c3c320947105d0aa958c66f93a513976e10afa6dca223e7427abdf90b422cc1b26be6b1cb17d5d476937a0f54d1e8b	\\xbc4ad54ec865c3c320947105d0aa958c
-40	\\xfb00225b0e787d2541c1b3b955a38ce593950013010010a7f3261d4d17539295514042aa7d74df24542fe4fb178519eb7ae38aaf48f8fac17da1ca6062fe3bb588777863d745ed15710ad1f9	\\xa7f3261d4d17539295514042aa7d74df
+101	\\xfb00b84bb79291094921aad2a72041a760b20013010010f7c0e33d6965b0fce1de7e3ad99f5866a3e802234f82709ba2c1cd50fecf52b757d392da0f2d0bc070bd6af0ffd495d3f8c9ae55d280	\\xf7c0e33d6965b0fce1de7e3ad99f5866
+102	\\xfb00b84bb79291094921aad2a72041a760b20013010010647df3abac910c69e16a77b82a8cf6d0d7e4a4a2c1f218fddf5b5d370f0b28070df225ee5322524bc44acd57baf1e1f8812bdd26a910	\\x647df3abac910c69e16a77b82a8cf6d0
+103	\\xfb00b84bb79291094921aad2a72041a760b200130100100a5c7f0f879d43912c2944bef5102aaa27150d12dd08ff7da0884eec0920e7d748fe0124f52a69978207df964832a1bb21f7ddf04c24	\\x0a5c7f0f879d43912c2944bef5102aaa
+104	\\xfb00b84bb79291094921aad2a72041a760b200130100106ddce1bd2351a4446bd8fdaf9177bed8db6b4fbcbac44c65fe18cac896455a5a364f5a0dc5c4f111a75d0d8b5fa0960a794961ffe3b0	\\x6ddce1bd2351a4446bd8fdaf9177bed8
+105	\\xfb00b84bb79291094921aad2a72041a760b20013010010b5172d97ca1f7b11e7ea07277a16ec69ceb0954876ed5a4e9bb68c5767d3402de322f00f2d426f9e668961566c6101a78e5e24273e5e	\\xb5172d97ca1f7b11e7ea07277a16ec69
+106	\\xfb00b84bb79291094921aad2a72041a760b20013010010551273b9df251b750d86524b0ac7749b2fb3e6fb3072598ecb0741a698ac42f5e20f773a503770eb585fa88eebec7d92b47592c80e96	\\x551273b9df251b750d86524b0ac7749b
+107	\\xfb00b84bb79291094921aad2a72041a760b20013010010890e5e70088ce743c5b782011171ccdaff1b49d552a5a3fe34fe250b552ab05695124cd2c8fdf970fe5a2bb5984d78aff84619f3ac17	\\x890e5e70088ce743c5b782011171ccda
+108	\\xfb00b84bb79291094921aad2a72041a760b20013010010ea6ff9fb29a9fb5bed1281d740c40a0d6e67870f290fed042838e4fb011e7334fab97920b7b4308535a713ec35b95b211edde258efb2	\\xea6ff9fb29a9fb5bed1281d740c40a0d
+109	\\xfb00b84bb79291094921aad2a72041a760b20013010010cac3fa8b2f4d4d1371de5cb54d16aa8bf8dff4fec303daadb68cd4b3f18a7087b62a8ee74b23781339eff96a3e6023f1befd5be269c4	\\xcac3fa8b2f4d4d1371de5cb54d16aa8b
+110	\\xfb00b84bb79291094921aad2a72041a760b200130100103b1a5c06aa273dd94d9c8ea431235396669ef4ae4d2b02e4fbedfe44ba87ffc78703db127a0ef3e9d06d44ae42adfea897453bff5bfa	\\x3b1a5c06aa273dd94d9c8ea431235396
+111	\\xfb00b84bb79291094921aad2a72041a760b200130100106f96330dba165ab1c74da8485c132503f2aca6402e94c6e1882170242d33b577cf86c5d6758002d39e554f350febe2a09949bd7354e5	\\x6f96330dba165ab1c74da8485c132503
+112	\\xfb00b84bb79291094921aad2a72041a760b200130100101c4987196c510144c638cb1d78c1b7063934878bd6234bf3aea1f0fa2636497f35c3105f36d13006013d03e60728e6cfbca6e466ecff	\\x1c4987196c510144c638cb1d78c1b706
+113	\\xfb00b84bb79291094921aad2a72041a760b2001301001051795afd7c34657f5b21fa8353c9177732d8819b1f88e3cb617b3c4f1de16c139f06e5abc0599b3f2837d6e0856363857742be44f8ef	\\x51795afd7c34657f5b21fa8353c91777
+114	\\xfb00b84bb79291094921aad2a72041a760b20013010010781fb6d659ae337351d501967af4ff6850b14c5edb09169debfff1f09879dcd8505bc7603d72d60b8d5bc7709875769501a3a70da6f6	\\x781fb6d659ae337351d501967af4ff68
+115	\\xfb00b84bb79291094921aad2a72041a760b20013010010232bc66419e8635b6333331f5eafbac037f660ca7625f89b5f48fea129617bbf33f8645d0f466be6370ba7be052b670cf32261b96107	\\x232bc66419e8635b6333331f5eafbac0
+116	\\xfb00b84bb79291094921aad2a72041a760b20013010010ec5126779b8a5fd90c50bff0c4625be7ec02ed7030dedd4c27f94d8df742c5a20a73c9ad059ada5b7b0177466f81dee8ddf04efd2deb	\\xec5126779b8a5fd90c50bff0c4625be7
+117	\\xfb00b84bb79291094921aad2a72041a760b20013010010479b38aab77b79ed2a8d8b2829cf6b0e048b403021fcc64cc20d0eef348c8d11a43e629f68fe53492db13355879818c41119688343e4	\\x479b38aab77b79ed2a8d8b2829cf6b0e
+118	\\xfb00b84bb79291094921aad2a72041a760b20013010010cab0ecd42761bd265b5de63d221a78b2606c9be4baff015b084d44df4e19c439954bcaeb7d06d4daa7409208cec130707e4153ed554d	\\xcab0ecd42761bd265b5de63d221a78b2
+119	\\xfb00b84bb79291094921aad2a72041a760b200130100105f5484f3aee2fea002baae0a141f95aec8ca117e4e76887c49574bb6f2095b1d980384fdf9e5d99f9f9de82340153fc590eaa8f0f940	\\x5f5484f3aee2fea002baae0a141f95ae
+120	\\xfb00b84bb79291094921aad2a72041a760b200130100102bc0ab37ba2695732a613fb44f239de26302a602d6abf7821a89893f718c6d4fb8c8ff04a40f366d2f5791af35f9ac9ec662d244e904	\\x2bc0ab37ba2695732a613fb44f239de2
+121	\\xfb00b84bb79291094921aad2a72041a760b2001301001007653330cb211c4e02093c1503507f1dee9f47f3ff6773059ce6f340234e0c9a698753061e2849826a309e7b15a289796528fcdec9ea	\\x07653330cb211c4e02093c1503507f1d
+122	\\xfb00b84bb79291094921aad2a72041a760b200130100109ac00466d1c7277e978eafa4df6cfc718676cf493e5c3aa23bf56498b02c72a12041e332b674203f5a2a228b7da99ccfb8e1c0054605	\\x9ac00466d1c7277e978eafa4df6cfc71
+123	\\xfb00b84bb79291094921aad2a72041a760b200130100101bfaf860af8babecb2215f73fb67f8332b6d07510cc92f8f46b1a421015a9983128db8f7a791de0a98648684197c58a497659e3e066e	\\x1bfaf860af8babecb2215f73fb67f833
+124	\\xfb00b84bb79291094921aad2a72041a760b2001301001054ea488c12d72130637f0d26f7a53b7aed76d6255c1059fe44601ee136ef089d6a19ec9b2dfaed712205324d86c32e6c8d86a444290e	\\x54ea488c12d72130637f0d26f7a53b7a
+125	\\xfb00b84bb79291094921aad2a72041a760b2001301001020af81b7466d186be47944a0d496d718f23a424616f007cb33cbaaad1adbc3676f5cebc776c8ccfe67f2a7f3c38b02f5ee9a29d5edc2	\\x20af81b7466d186be47944a0d496d718
+126	\\xfb00b84bb79291094921aad2a72041a760b200130100103202840b6dde5f8f47782a429797878ce024e79776d97782237d30ee30091f80ffcc6d1aa33bf99d1d6a610be2b023e09bef313a498d	\\x3202840b6dde5f8f47782a429797878c
+127	\\xfb00b84bb79291094921aad2a72041a760b20013010010fa591d2b22819d454afa4024f57f23e67a31d9884507efdbc7bfd1b32fd98b562e8801b467ff9712294fac7acad30dd9fc78959da4f8	\\xfa591d2b22819d454afa4024f57f23e6
+128	\\xfb00b84bb79291094921aad2a72041a760b2001301001008d1e64756c06cfd1248ba5a005a364074590c3e54d3b23c51ef32971437ecfea0b74d4ecd48ddfb345fc2f2880c4b3d916626ea9e37	\\x08d1e64756c06cfd1248ba5a005a3640
+129	\\xfb00b84bb79291094921aad2a72041a760b20013010010fa156ac2b29c652dde35d9d9faa3265be928cb0e5fb5770a9ca3d0263767c92ee230d0e1620599326214a4d33ddec9e86385b1388f23	\\xfa156ac2b29c652dde35d9d9faa3265b
+130	\\xfb00b84bb79291094921aad2a72041a760b20013010010bc608b8623d9baabb6066599249df2d2bdd924a20aca88655ec5c2aa81f5c843c4a288644134c572dab0914d86592613f546ce435f81	\\xbc608b8623d9baabb6066599249df2d2
+131	\\xfb00b84bb79291094921aad2a72041a760b200130100108b904d8fcdeafb86140ba48f05ecd4492835d512bd93e0e84fb2d50a6053c8e42534f82ddc03ed1acb1039dd73649ad899401a2d7c04	\\x8b904d8fcdeafb86140ba48f05ecd449
+132	\\xfb00b84bb79291094921aad2a72041a760b20013010010379e42834cf25d6e08ee3a21119d5736c030819bf130bf1018d7b33668073eeb1487423495a22455d1e0b5cc570018cbf2a8a99bad6b	\\x379e42834cf25d6e08ee3a21119d5736
+133	\\xfb00b84bb79291094921aad2a72041a760b2001301001098c188cb88d0b3e471c99180218a72d884ffc2af68d9bfb89102c3cd20afeedf0ffa35fa6a0e211fc387f7c63191224431dd3386b602	\\x98c188cb88d0b3e471c99180218a72d8
+134	\\xfb00b84bb79291094921aad2a72041a760b20013010010d3e669d64607b32d58d1ae1b4e3913fbda1b50b331dc1323307cc3828fb120ddf717518cf449a3dc9d370dac317fda0a42e8e6328561	\\xd3e669d64607b32d58d1ae1b4e3913fb
+135	\\xfb00b84bb79291094921aad2a72041a760b20013010010cba562f5789b3108d99e913571bdf3e16bd1a3cbe51a750a6de678925dc322c8aab13d5d22098cabd32c71bf6b6b63bb608a7b3b74e3	\\xcba562f5789b3108d99e913571bdf3e1
+136	\\xfb00b84bb79291094921aad2a72041a760b2001301001034755d66258868aa5e25eb60a8b87ba91bd654a37b00fe87db27e2cb7f63c84e0e0dfd92e5111a1a8ce42046d3e0a79cf73e96b5f6ed	\\x34755d66258868aa5e25eb60a8b87ba9
+137	\\xfb00b84bb79291094921aad2a72041a760b20013010010ccfb2570ae88f72b7cf474546796086bffcb91402017917c866dbf6f909b6a7d06b42af8b8b847025cce3ebf231869f61cad09c36b22	\\xccfb2570ae88f72b7cf474546796086b
+138	\\xfb00b84bb79291094921aad2a72041a760b20013010010bdb7f0d4e5605ed2cb5f8f1b69785da3a62bbcbbc9a61a8f0e69eef94c9e6f90f905f8040497438e771261cc3ea0770effcce37fe555	\\xbdb7f0d4e5605ed2cb5f8f1b69785da3
+139	\\xfb00b84bb79291094921aad2a72041a760b2001301001058cdda06db5d5df450f7f7a6669285ed9a166f1222f04906f1f7a7db35c18f236496a1cd944b48b945aa8b9962735870de0a9f674d6d	\\x58cdda06db5d5df450f7f7a6669285ed
+140	\\xfb00b84bb79291094921aad2a72041a760b20013010010bf01732158c2afddaa48b60cfed605e31014875277ea69a8524f0a3e01c889f99aae0f1c45a4aa318c0b3fe1d09f5d6e0969e9606402	\\xbf01732158c2afddaa48b60cfed605e3
+1	\\xfb00f52f4abe80434888aeca2586bb70aed7001301001068858a5784f64d75546a3887c82bc3812f4496ddf40564bd760677a6e04c87c6389bf857c97298a11fb0e77d7cf480120210d536	\\x68858a5784f64d75546a3887c82bc381
+2	\\xfb00f52f4abe80434888aeca2586bb70aed7001301001044746db90e67b5b14937fea7be97713492c4ec2f0bc662321a21c2830832356632a818be96be7e628750421e9aa6519f264555cd	\\x44746db90e67b5b14937fea7be977134
+3	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010e50f8b5f68eb98752e253131ac64d4d0fa2225c0965a945b13bbd0a5cf0b94d47c109f02a592fb0fffc43ad304e491fad5325f7a	\\xe50f8b5f68eb98752e253131ac64d4d0
+4	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010d4cd8d3b3064ef2484ffdad9db6a06ea6189c0bbb81d67571be59cff619c4c23a364f2a49ddba08cb6c7012333f8589486ce388b	\\xd4cd8d3b3064ef2484ffdad9db6a06ea
+5	\\xfb00f52f4abe80434888aeca2586bb70aed700130100105966e69e7354888082ec96f2439e834a15a5ac5e832e60ae16d93d67ac6a2e6d7d2c721456932f14f15585f1e89af96df920ff5f	\\x5966e69e7354888082ec96f2439e834a
+6	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010265359ce23a572040100e278e286d372f77c0750ddab93d47bfd5569ecbc7e283fb178f01346e09a8b85d3e287f3052bbc0e10e4	\\x265359ce23a572040100e278e286d372
+7	\\xfb00f52f4abe80434888aeca2586bb70aed7001301001027a296351725c66cf40d94924155e3d5ba1cedd17b3befe4c16352cddafa2852d322cef9ac22b7e624cb87f0ca361309a2c7eb5d	\\x27a296351725c66cf40d94924155e3d5
+8	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010f450ed0729276aed00ddde71cc26211455f050435a794317675df4c1dd3c96a89a17623be28f533e9f4c528e895c25b44302bd44	\\xf450ed0729276aed00ddde71cc262114
+9	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010733f126cbe97ac89f9d3d81ad771639d03984d7dada4b0a238f0754fec02a28f68ee1c3e9e78b2469b371a028837485a7af0d8a1	\\x733f126cbe97ac89f9d3d81ad771639d
+10	\\xfb00f52f4abe80434888aeca2586bb70aed7001301001091625eaac368f8e559e298edc8bc07b66838844c9679303b4b914711f97979e3ec25f1e4b4300e65d53474e037e78b215027abbdc1	\\x91625eaac368f8e559e298edc8bc07b6
+11	\\xfb00f52f4abe80434888aeca2586bb70aed700130100109f1e07a724e987b65c000fb6bb5950de7b8080b8763dccac5deb87ecac3f725127e97a38de21310737b3f82bdf94c24373a5181c9c	\\x9f1e07a724e987b65c000fb6bb5950de
+12	\\xfb00f52f4abe80434888aeca2586bb70aed700130100108fc6c06c4c1335a90a6335ca0dda900c35a81228fe23c1ff2c09a854c4530a3a4245f92e526a8452e1a5e500f7a55a342e7137a158	\\x8fc6c06c4c1335a90a6335ca0dda900c
+13	\\xfb00f52f4abe80434888aeca2586bb70aed700130100100f4fc24ba2c690fd4a552debf8730e7ea6211d79240b58e571fd21a5ae398ca2b43519f3864be33555d90684c4d31b168cb3137e10	\\x0f4fc24ba2c690fd4a552debf8730e7e
+14	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010a0d7189510f57f5ce5514060fb336bebfc6cee302160037ded03f31bd3e528db1c2295798ffe1215bacff81b35f41f70bc44b6308d	\\xa0d7189510f57f5ce5514060fb336beb
+15	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010f07e0f9aa53a92fbe0e181878a0b700d1f188324c0fe6e1729335741dbbb7b5bb55934fbf89f9ab7e7897c4ffa2a4de32725640533	\\xf07e0f9aa53a92fbe0e181878a0b700d
+16	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010d9f42735640857760b1c40e351c8a4a860c77cabf4e2b685c818869a3430383fb5de751eee96ffd7a276828a3cde347c5bec0592de	\\xd9f42735640857760b1c40e351c8a4a8
+17	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010441f73b46811e1fcf442e74dceff59034831803d45437071403c8333e9ccff97ec28da19e70ec254bd0d8c8246bd4d5e9715377b88	\\x441f73b46811e1fcf442e74dceff5903
+18	\\xfb00f52f4abe80434888aeca2586bb70aed7001301001003ac0ad206e00502c5bdc7fbabdbea7c6087eaf685676718bb9cc56d8ac14dac525af20a03f387a0a0cb9b867e9b17604bb4aaeb6d	\\x03ac0ad206e00502c5bdc7fbabdbea7c
+19	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010c67e9a5b6321c9d9639ca6b0d525754232b2e1ee8d1a67e88ee84897e212cc9a985535e1ab1cef7f44dd93909707f719b9b43ce886	\\xc67e9a5b6321c9d9639ca6b0d5257542
+20	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010a932424b0bc6115410819258a70a1af8fe7c84f58ca4af2406b22e97d4767adf0a2ed46bf69e2a592fc56d855df29c0315783c3914	\\xa932424b0bc6115410819258a70a1af8
+21	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010d3273e7241300d7c5add72fafd8f028dc05c639e6aa1cb4e02549322e423d82c079746687acecb3a670fb3dd246ca949f179d87364	\\xd3273e7241300d7c5add72fafd8f028d
+22	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010b55154358c63d2396821daa0797e62aa76d96c9621b5e9f4394e6ed590086a1c931a1f26a29ce2a903ba8c8b7ed5652546f20eecd0	\\xb55154358c63d2396821daa0797e62aa
+23	\\xfb00f52f4abe80434888aeca2586bb70aed7001301001030db0fc615b148413cca408ffe45144cf0e9602bc3d68677a8a4a600248da5f4399e115ce431d3e8db30a3a5c09af8e37ebf5ed33b	\\x30db0fc615b148413cca408ffe45144c
+24	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010f9df7ef2c1a9208c00034c70db3f922ce498c01fdef9d08319edf502b4829c312005951f2c739d73896e02dc7a19d0880cbadbc794	\\xf9df7ef2c1a9208c00034c70db3f922c
+25	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010ce5f221176ea90445b2c968dd15d016f8421fdf72334d10e6d0ecfb5d9e9de920819d918d718376a99918fb5eff4ea062ef3c7b3ec	\\xce5f221176ea90445b2c968dd15d016f
+26	\\xfb00f52f4abe80434888aeca2586bb70aed7001301001089968535163bbbb66dc5e89e17e52de73d97a90d01dfe6a6c6562f746ec3cc450bcefd55310e27e8f896729bb0f27f32fba06440e3	\\x89968535163bbbb66dc5e89e17e52de7
+27	\\xfb00f52f4abe80434888aeca2586bb70aed700130100108c110037663b9e130586c94837735e6ee8d1387c371f6144c09bd7a9efc2b02eff671bf642a4dea89c89c526417ee21e267e2c37b8	\\x8c110037663b9e130586c94837735e6e
+28	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010e58b47da644e6a9b4a85b0422ccc2c92b24b85547910b3d8a1ae7abbf3251a05febfaba800da6e572a670e1d3442da696259baba45	\\xe58b47da644e6a9b4a85b0422ccc2c92
+29	\\xfb00f52f4abe80434888aeca2586bb70aed700130100109547a85a9a4a7e5ea0b01737fe2dcae0ec69b66754c1446176880affe506b2ef3143f88ce4b9fae3acdde25ed8fc0bce20a2f25991	\\x9547a85a9a4a7e5ea0b01737fe2dcae0
+30	\\xfb00f52f4abe80434888aeca2586bb70aed700130100109997ec30a5bc97a875280b60b3ec46f4bd5fc32fa45f386b7b9ef0e0efd60dd4c5368b1ad1ca0e3f8cf698a3022681a1bd9c637d50	\\x9997ec30a5bc97a875280b60b3ec46f4
+31	\\xfb00f52f4abe80434888aeca2586bb70aed700130100107d5187aab90d9e91a1aa6fecaa1cfe5c4635d5f3b6a2540f89d5cf3abcd0a15fe083faaecfad15b5d8780af8a9588d50bf6a1f25b9	\\x7d5187aab90d9e91a1aa6fecaa1cfe5c
+32	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010388208c6aac6642612dcc0f181a2d8c3bcdf263b7452d7e43fb50f214504424ab2d3027e8a923f2a137a04360a3768562dc64d1069	\\x388208c6aac6642612dcc0f181a2d8c3
+33	\\xfb00f52f4abe80434888aeca2586bb70aed7001301001032f3efd24f6d2e8160b65d005c67deb47614ec87ad750fdcb21f92a14f02e4a3086a2f29f9fd08ab248d59974bb8eca3746677228c	\\x32f3efd24f6d2e8160b65d005c67deb4
+34	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010d3909fd73aa2114fcc3bd40d4895ebc428e7789efbb1b7bf933db318e5f8944ad945156023c79672eac7081b9dc16f3e6cd8a80ab0	\\xd3909fd73aa2114fcc3bd40d4895ebc4
+35	\\xfb00f52f4abe80434888aeca2586bb70aed7001301001004875689faa0ea9532d87c86dbbd327089e55dff572365b7eaa238602ed8ed9786fafbb676b155df25bc816dd40ca5e17ce91aa23f	\\x04875689faa0ea9532d87c86dbbd3270
+36	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010b529ac92d50f04f1dc69ebcd322c616381eb5482983e95def44c786360eddb47e6a0eef2d29927c53f57361d3f42349ae0d54088a6	\\xb529ac92d50f04f1dc69ebcd322c6163
+37	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010ef83d275fe88a069b3af554b7d618eb6c6c09876be95c850d049c0a8d4a652a7faf425195d46259e40bed64353ba2884b63e4b6287	\\xef83d275fe88a069b3af554b7d618eb6
+38	\\xfb00f52f4abe80434888aeca2586bb70aed700130100106bac68b9860450ab4bbc88899f3c1283f827001c06ec0f04ebe709d28d9bf23977e4ad72703f0a958fb5fbfd8be48e26eb493aa89a	\\x6bac68b9860450ab4bbc88899f3c1283
+39	\\xfb00f52f4abe80434888aeca2586bb70aed70013010010ef5f5e6fc35ff7a063e7f29537a8c0751e46f807f220e7e598fa494b522bddc4e15a5f7b52b029e2285a19e7ac6d46dfdd98594f6e	\\xef5f5e6fc35ff7a063e7f29537a8c075
+40	\\xfb00f52f4abe80434888aeca2586bb70aed700130100101023c16a8881073992e211acfa632bb38ceef48f9e1a2ebc85d1793aad8dbfffc87b9e64ac3b3891f015fb19ba9055389ac74ffe53	\\x1023c16a8881073992e211acfa632bb3
 \.
 
 
@@ -13749,46 +13960,46 @@ COPY public.client_side (id, secret, secret_bidx) FROM stdin;
 --
 
 COPY public.moved (id, email, email_enc, email_enc_bidx) FROM stdin;
-1	User1@example.com	\\xfa00225b0e787d2541c1b3b955a38ce5939500130100108ab5f63f36c6d62c11ae9426359b4fb0a699b6bee4ed8b40c85f2baa580442491853cbc89828e9d36dceb139235df3548a4c9356a87438477b4189334354d726d10c115846c0d34c0ce627a55f56c7172d758e78f4287a54d9cce2e237b72798	\\x8ab5f63f36c6d62c11ae9426359b4fb0
-2	User2@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010e3a8c933a88e7ae1749a0be99e375fa3da34225be2add507515a3117c1faeaaca583433f7fd5c2ee507d3e4b1ce272a1332695a6ddc9aa5d9d51758214854e647b2000771c149dbfce26987878fa44d17a4f5ca7c46376e24ba6a3d4dbc3985d	\\xe3a8c933a88e7ae1749a0be99e375fa3
-3	User3@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010be6dccc84cafb08420d00b1954c06ee2734c3b1e50c93ced2703490d322b6a52df0f917783cf4ca7e85c3ecd5e74f21537cba36577ad1cc9ca4c37e197af31aadf9a3677ced271301901392d7f3779649cf88d85e63860f925dc7397d691f112	\\xbe6dccc84cafb08420d00b1954c06ee2
-4	User4@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010a918efef173b5f0fb8d50194c45886e8613a03022be2c34de0ee00c212a99c38004ce9a68382183accd258b82eaeee314b58f5b694679f9f61602e549da62d257b0a73bc59b43a6d5b38e78992687b5ef63c1fc5237a0bc16e80f4f0e253230c	\\xa918efef173b5f0fb8d50194c45886e8
-5	User5@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001013f605de4ba4d573a4c7e137e2f78ac1291ce65e8166f0ce9dc54e6fbef73abf4229b4753a20ebfacd1c815dd21fc8e451b34f4ccd15736b056fec81d49823fb63d5dddddf9507ff7c57a8263e6388d9721e2fc5d99df1df7aa573329c9f5d8e	\\x13f605de4ba4d573a4c7e137e2f78ac1
-6	User6@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010be2d70fcc67f87e85c9ad740b43abbda9d4ac9b67ca671b9298e9b19ddaa71cf25525fe90fd647a2a057696530071bd6b9619719ff2078421e94cfe21604108a45112c1acddec2febf16ae8e467db42437867651c0094c5e3ac1e68a82d0902d	\\xbe2d70fcc67f87e85c9ad740b43abbda
-7	User7@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010cec7b60b3f26f506a30e5724e6dddfbca645b3dd96167d8fee7da8113e58687cabfe4855b4b6c7f82acee0178b301cdfba6649d69c1a5c06244e9e3295b16f507b195158ddef86a11c93dc57229973ab2a7bdac30c582795f17a5587bc53e179	\\xcec7b60b3f26f506a30e5724e6dddfbc
-8	User8@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001089b36b1aa2d664d58cd946aade6742947c12452d5f14fbb2ff771953e5a34efc17b9ff0d527a2f8d19ba045b211b9da2f9c279bd813a5f3d8f9be261fd52bd49c10b5da5162e6817b40d02a17c5bc381146de0b1c40979c8b31fe80a39772d45	\\x89b36b1aa2d664d58cd946aade674294
-9	User9@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010245b5fdcc3307b8554de03fe61b79abc4b25a707bfe52b593eca62df066068f37175efb727d5e261765ae619b899956bed2d47eb20e875fd2ef655a512ea1307ea6f0bad48fdd7474bb021bdfa545c3f6f7fdd80c3d2abccb9062d2b81ccfd08	\\x245b5fdcc3307b8554de03fe61b79abc
-10	User10@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010fc2aab2972b283a685bd43b29d771328138385dab1070556461ce880e62985db07241f9c6d41dd2c6e9bf6ae403bc96f37d190f81bd69eb6067c277036a3de8613b4bba6da004d3a23a018af9cb341ca89a0178ed15fbb327e36ff80f1c90dc5	\\xfc2aab2972b283a685bd43b29d771328
-11	User11@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001090b1b30be89c9c6630470144f8f4657404a6b7b59573f23852718ba57783ba2bc310d4c18d62f32c8c088d3006932d4fe2c52fd0319d3f1e9ddac671b0a37f068e214c6d43e4c109b5b8e2e6013c4c82ce36fde875269496da66eca1f93c5c65	\\x90b1b30be89c9c6630470144f8f46574
-12	User12@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001083648d93e0c316525ed7b53dc3418162cb2105df7f725b493693179c6c67943073a81356f0f8e5c4c1c3dbde87097ce8426f908fe42df473a11fdab22e33f0d0b7131d9b398d2403aed2bc4e1d147e40fb7a740ee6288b5c504fcde5d32a13cc	\\x83648d93e0c316525ed7b53dc3418162
-13	User13@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001071c6b8d824be01aee59212eb0e3ecf4208482fd2a498c3e4002222796f918c9c6d3b9271e5622e7a54c5db85e529fec1d392e55c9d48d4019210c2d6668f298cecdf05532bb9b0553476c9207a8b36e11c9cf19c4e9563fdeba317190b9e1336	\\x71c6b8d824be01aee59212eb0e3ecf42
-14	User14@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010a449d06f9caab122f24f09a60eb08b30f25a1cd1ceeca21b51a8f820117485f7b40785ec747cd4ffe6f6b1606705e6d5f18ea8a10dec26accd60cc65f19a69b395d6be365f9ce86b30de65a79fa9f97f08103d7fb95042d43718a9d509e07cd6	\\xa449d06f9caab122f24f09a60eb08b30
-15	User15@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010ce00d00449fa068890888ac801447dd6ea54a27d7212e0c64e61af421de25a42b4641fbbbf4e3520fcbe3543f6d63321cb8e74e0d9b1cbe6684cc4bf2dea67883b43c0b0fad29ec6a3f9f4b803de489d1c8c59f2dbe5f5693cbfabf55e233e05	\\xce00d00449fa068890888ac801447dd6
-16	User16@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001017d5a5d58070c9ed1ef7ecf7931a453fefba2bb6658c871df407f86789a8030f82cb14e2eaae5c655a040c899437af17dac4e78188fd66a035450d0352634e3355467df1f76e9a65f524d0194ff8401d804735d42a15b027ead0344910e145d2	\\x17d5a5d58070c9ed1ef7ecf7931a453f
-17	User17@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010f30f1b55bb9b3bcba254844155434cd6cbfbf7430a78807e745ed6289f39716cce5bfc8272fa55d04938000cf7307b2ee12d3f1a08c48fca0779435677ee0fb726f06b1a1fc6fa09ce296bb5fe06afd9fce62c075293f1a275c8a33043a7c873	\\xf30f1b55bb9b3bcba254844155434cd6
-18	User18@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010dcafedeb8e6e3b036c4a99b0a1ab330feb9b122cc93d558bdae33c51bd7f6fcb141d5bcdf94d088ba0e1d3e4be16e6b8096023b6a7a7a4a4ac8ef42a49f8e90a9179f53ceeedf0b52755b9b4a4efe9a1168661915865bb2db631b17ea84d4621	\\xdcafedeb8e6e3b036c4a99b0a1ab330f
-19	User19@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001000d8f974c1ab792cbfea425eb93d433d0f93c58d7d4e18fe158fad52f85386cb7d43f190961702ae998f539584adcaf2164f19b2a44f14542af84646fd984128cdbc425a9205e2dc11799f68c92ffedef913c0dfbbf17d054e2da71810fe6984	\\x00d8f974c1ab792cbfea425eb93d433d
-20	User20@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010c2dafb1f2afe4fb2936e36bf9323d5f1c32b7cd21b9eb29b5bd40280bf3bc8c830b0aa548904bedc9a2b6dc9166bc2118529497e7a8434a4dc62ddd5d7328b02ead322518cde09c0d7ddd633cd88304b017fe2787ee1d3385ce1febf71c81702	\\xc2dafb1f2afe4fb2936e36bf9323d5f1
-21	User21@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010dc8a15876c4a014e3cd5c9231b90ab441fc9fde8356a7c055d7a0e0c514749e1ec04a1fe74a12355aeeb0ea3e046b85598d5ece34db9268d70176a73510edf3723b03fce81b6a056b56e26d9c6088d40a61804fcdb43bae482cfb2e23e51859d	\\xdc8a15876c4a014e3cd5c9231b90ab44
-22	User22@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010a67971eecf920825d6475559ddbbd46d6b7695239a499c0ee0ea7241c838b9118343bd12475026785e2f0d287f881e72c3dc0699ac73a0bc40458a9235de4a2b36a45698fa9a6a8a0393b0b5136c1a8ec51956a1f20d7f0484add2f31c8cf0ee	\\xa67971eecf920825d6475559ddbbd46d
-23	User23@example.com	\\xfa00225b0e787d2541c1b3b955a38ce5939500130100105aee7aa438f943d66bfcb75157f114b8e736d37cb90e6db4558e5ce4dbfc094b17db189d3c6d1f94feae46b4e33982a49e178dace7cf77ff0f1472f6f6820cdcf72d87cd0ed39b2caa8e49a7990ba8753d00faa0dcfda05c8792b044d889daf4	\\x5aee7aa438f943d66bfcb75157f114b8
-24	User24@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010b833729c1807b9df7b740a085526b5b3f22333625873203233e7d90f97c7795be92fbc922f8783b6a8e065b6ef895c3287f61bdc8ea21099802d38b5fd049edd3131246921761185c23eccee5e1691306f55bb70880ea59157319a100a5d8f90	\\xb833729c1807b9df7b740a085526b5b3
-25	User25@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010788e4635734f3c76748550efd1c4a1bf49bd1683e71b60fe637f747ee1d41272eaad4da326d7479807ce94e28e318c11f8abbe080a809d35678cfcbc15fbddc28bea2f46e21c2c583e6b41671c511bf4414132355075112c7c5e8b6622465bf9	\\x788e4635734f3c76748550efd1c4a1bf
-26	User26@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010f2ad9883c4209dab8918180bc5b374b524c1997cd4ef259d9ea346e7501876ca8f4397b771f230a015e35d32f21e3217d395642be6449a52a32a26aeeed767e1d280852b7a1f6ab03a288edd1eaac21e2abbd6657d81d5d8b6e2a3dd39dc8930	\\xf2ad9883c4209dab8918180bc5b374b5
-27	User27@example.com	\\xfa00225b0e787d2541c1b3b955a38ce5939500130100108f4ed23214a7374f039e9f484cea5b1d6c9f0bc9b281b077c19d9538324a682bd947ce1c785e4b5324661fda174297c0b58d600bd685cea6f029f6d9a6ff934a01ba003e01de5216650ff15b1c57aa5353f2bcf638cb4ffd952dc44402cdba7d	\\x8f4ed23214a7374f039e9f484cea5b1d
-28	User28@example.com	\\xfa00225b0e787d2541c1b3b955a38ce5939500130100100fa1053108cd61db773399b2b74a498dfb640b344bfca6abc888dcabe26cfc70be4df3266941a44508cb1c5bc200d19a59c0a06c1e26a16b357026e213a3e5bd490fe19e2b8fd46341ec1357b6c983de3fe0b767592082afce2afed7643b02dd	\\x0fa1053108cd61db773399b2b74a498d
-29	User29@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010b5a04edf6c25d1dd599b07f78e1c1c862b49790fd9b1b94d0bb6e7c12a733b2db98280b26a91d6fdecbdc39ed050226cb28ad019bd771361a626af37129d1db6bd167ef7eaf0a012ebbeac04e3ff1159db955c5e9abdf0d6a876ca5a2daa5869	\\xb5a04edf6c25d1dd599b07f78e1c1c86
-30	User30@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010be5f3ff4ded42996d227d3891dbd4a8810f8e03173ebcd79da06949e965d61207075a139c1a97529f6c1d8a25f30aae65233aa6bd254ab4720f9a0d84204d7b346b7b8e0825e380cdd2bf04e4c4101610134584886c03200f1dc2c7ff9bee8ae	\\xbe5f3ff4ded42996d227d3891dbd4a88
-31	User31@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001020ccee1f4f8229e3f609c4c4c925b19bf5a1a73847a33d55a1fe2f5dd16284b7745ee97f7fde77001fe4b6da589bc466bdcdd62b0c5571688de526405c82986ff7d8b51802cf054564ac2f75203a2a2c8dcb32fd8ca31c6b9616e540d9e4ad19	\\x20ccee1f4f8229e3f609c4c4c925b19b
-32	User32@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010a4372b1d3391b32f0be54a267ca62dac30b8d1604cc5a3b0778b2e4fc8ebc402cbea2d52ad909d53a3f432e0ff5f5dcf5f441c958960a6f5db4fde8ca6cc14a701e774096d300ebf31c5769294d4587d44a58cf2ca1cfe0373a21519b8ef6bb6	\\xa4372b1d3391b32f0be54a267ca62dac
-33	User33@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010897508f7a550a5e20294b35ebd16ff8a7abe9ca0c547721ba36cc3040b97c1d572ac56f385548b06433fb15b390a0b8bbe215b2047df8a969ab1a04084f14f58ecb5f219a3a0a6c3a0023a7d0f8d1f02d95278eb60bb46eaf5ee83b13c05d1b9	\\x897508f7a550a5e20294b35ebd16ff8a
-34	User34@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010e6c6b0dd8c0ae5222339d3a7657872b8ac4c6b71b41de3a80bcea3863b4317a7f07f9a46ef1faefc0067c8207066596efdbef2ea7fce5dfda6c2f46d347cdef71f1b383fb48f25556c37887f84cc29fd010c13f4164df2063720baa28df1de7b	\\xe6c6b0dd8c0ae5222339d3a7657872b8
-35	User35@example.com	\\xfa00225b0e787d2541c1b3b955a38ce5939500130100106db42b27c223db60f4bf9b94cc213379a6e0309a8dfa4b821d9a47c7e6cef597661f27d2b832752dc59699adeaf5229d0ca236eb64da9e70c0fd78e198fd3f6ad59e34703d4c55d620960a72927e9c1b14c69eb3bded595672cea0bdf036dde4	\\x6db42b27c223db60f4bf9b94cc213379
-36	User36@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010b79586798a7cf40ca9ec3c76a5629ea443a2566fa3a75aeb8cfcd89caf0accbd76b9f5040e55e6dfa94e1e2baa31fcff8c91fb0dc09890d11dc74eb2f4a8f32e53b0feaddf742b5bb19456ad419384174d10b644c028dc2f96d560d7eb8a4b68	\\xb79586798a7cf40ca9ec3c76a5629ea4
-37	User37@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001088a104fd622834eb24b21783ffdbeee828cb305557edf82fd723ebb8dcc5929562d94f0d41141a08540e53c6362f8c75dc70bfd3a390fed922c9f1d0bc2d055641241c57b71c679f5d537c5a4a498a58c5f3190e0316347342813272a30d3c33	\\x88a104fd622834eb24b21783ffdbeee8
-38	User38@example.com	\\xfa00225b0e787d2541c1b3b955a38ce59395001301001089376d0329eef60b68538fc9b3319a00ce575049254ee82e82400b58acff5cf327de099db4ef4332f084778494034ff23bbec307f306744fcb11a873d7db00fd045b1cb16d92748f9236c82210bcb5a2a79bfe900cd5ae9c6a5ac17d1ea65d54	\\x89376d0329eef60b68538fc9b3319a00
-39	User39@example.com	\\xfa00225b0e787d2541c1b3b955a38ce593950013010010d6962ac0cdc178f32a2a62da02789a64370ced72bdb5578d92f096b0bde6db768c2ff3bcdf85189fd40033a2b6c3df1e1b0740a5a0f0512a99f5f162404680c87ec31e2c8f4a40503fd560676ecea9c3a7c7e23dba6bb7283f3219e40d50a488	\\xd6962ac0cdc178f32a2a62da02789a64
-40	User40@example.com	\\xfa00225b0e787d2541c1b3b955a38ce5939500130100105586b98042e8dee6dd98030dd8f2f48b6544eaf63e1622591cfc92ca814d59610120a0c63bebcfc9ec179efaae057ff0a4077774a2f1c2493d76c8139a5bf3cd07328c1e00944bffe87d8e87f344c81603cd1647f995b5098db58d93b6945beb	\\x5586b98042e8dee6dd98030dd8f2f48b
+1	User1@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010af33af409ea53d2886542dc2df0cf3f8510e13be41096c65ac3e7fa5bf875e5f4b8372cf47646221a63c41a37dbd4731925ff63bfa65c587be5f38196687d5762988ee0c8305b23b2f3a9cc653a57a658ce56838549995810759317d8dea6088	\\xaf33af409ea53d2886542dc2df0cf3f8
+2	User2@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed7001301001037332af25168fd85f20da28cc66739047550d08f702f88dee3e46936206848827d045e7c2327542a5ba26bc45f6e0ad995e43b033ff39a427d049c7e0b8bdf33ddc04abbec6089a40b13a448449126903c11067178ead12ae539237b7d8955dc	\\x37332af25168fd85f20da28cc6673904
+3	User3@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100101455face09b0dc6c214ac2e3d0f6168027f8c2c0378e6013589ee93441ba6abcd6587aa395521970c85aa2eeeb6590bc1de66f95512a706a07e2d5bc622e291fd4aa059c633db45f65e97de020015b0148a0d36cba90f5b12a56d270ae3fded4	\\x1455face09b0dc6c214ac2e3d0f61680
+4	User4@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010e24b133fee978dfe7832fee2d05462ee4f1cc5b2dfda43255902f13fc0835b1001641d6a47fe6d7c16aaa2f116109a5faf6f01544c513cac8516059a41764b2832412cac35a63041266a07dd1ac58921d869310a69910cbce8fac8914f4fb5a9	\\xe24b133fee978dfe7832fee2d05462ee
+5	User5@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100102cf6c987fd0d308c552056a0400efe1236528678d19e4c7eab60143f7c600e9072480aca938c9cfc59f9980b251e602c111b907b38f4a1581f810a91fc66ce4b575c547da4ed1a81a5bce3967dee5aef6f20ce936faf866984ebd375583c1a6a	\\x2cf6c987fd0d308c552056a0400efe12
+6	User6@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed7001301001066388cc50539afb31b61d2af53cf541cfc7da20b71401be35214bb1835a964332dc60375fb305f8b071a9a0f0a7939e19f3dad79498fd13c42b054663948347e3b6f00ee47204220c05dab9ce2b3632b5dcae6e0b66402aa5dc189200f2e25ab	\\x66388cc50539afb31b61d2af53cf541c
+7	User7@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010e0f92d21c25c1dc8828c4242ed3e3f84e63c153f1d34fa401f212c87db9c06feff65b7318434aeaa1c0e291044f26b2245bd22d2e9a5e8efe795adac0c023d72cadf3c1bfa68f64c6017d0e252b856ff2d263be0591ea1a393c99c38491a0c30	\\xe0f92d21c25c1dc8828c4242ed3e3f84
+8	User8@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010e4e208f2f883f9ff6a7fd0de846658122fdfc6bb42a888bef284879fbc60645a08a438899f7634254bffaa92c09cad64567a5d5d0148e9aaf33f51fc38cbb66e5cb0c9cd958b5f8f018a88c45eb52b1c72e75d08e355b53c35e7ed96f09772f4	\\xe4e208f2f883f9ff6a7fd0de84665812
+9	User9@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010a0dfcf6cddd5fb555fa5c5292998c7fafac2eda509d7ffb46f01ce305564194d40f2e741e4921ab1a3b5bfb9135d6adde594cb48b5cdb659af56c714842dc93d216caa44a8419e803c21678c029b5a87bff0466f7c5fd15ac1ee22b0fe54b1cf	\\xa0dfcf6cddd5fb555fa5c5292998c7fa
+10	User10@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010949663a998589c3c12c7019e407305edebc4e91c9ed350b65211f02742b52ec58cdea952f5b8c4146f0b5fb4adff836b10718879d671a4be9bf95f2210a472d110b5fb63d6b8b4b137ef1f44a769ce4fb6b999c2bcd80b517ea33fd07d94704c	\\x949663a998589c3c12c7019e407305ed
+11	User11@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100108fa19a0b6d95bc7b8e0307c569b938a4f8dcb6114b9e39b9c95db08167adefd752a6c0e1ebfdebf67f0d19e17e7505c65934770b4a118148935d105b9ae76e20159b844432f4cfb632b225fa6e0107b562761b473b54fc03f40c663903b97848	\\x8fa19a0b6d95bc7b8e0307c569b938a4
+12	User12@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010c0037c3321f84d026250b24ca12ef6ee091cf12cca86c9b2c72bb281cff9ea3edeaffb0666583ebcc3476bf1c32bb5747ba8df2681c4faec4f0622c6eae5434e714c31d57e5303cd98f504dfd2cda1e95c9e934144cce630216307d9c975f188	\\xc0037c3321f84d026250b24ca12ef6ee
+13	User13@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010bf563a5472e466e15a6d1c30538e6bed8a0c67888128e5e199fd2b8a302003aae146ac5529669196680d8d760ef73ff6625d9177915fa4505f51072fadaf2ad1de22f50143540b1440c07ca8bad63534f68cb81baf8beea56648bbb01aef18ba	\\xbf563a5472e466e15a6d1c30538e6bed
+14	User14@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100109afcd4651ca55b6782159ea2c041b7cd3d90d94a46871b29d6472223c66b51d55ab5ec9015228460040f878e5a45701bd79c0605d7fa4a48b4ebf67f5fb3db3a7d63a1b34ec50de8f976e89d049c8955ce5254d6c35dbe9ca316c376d956330a	\\x9afcd4651ca55b6782159ea2c041b7cd
+15	User15@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010f77d990fc5704cc272579d8c2673875e76b94d9f847a4af05f275ee77a76238be1248a66f607bea375d7fb093623b41126eaead1cc4116aa97dc8c578a0f12a1bf48f0bdfbf1aceb01da437025ddadd78ad9b0698cd1829771c072e21dd6ad36	\\xf77d990fc5704cc272579d8c2673875e
+16	User16@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100102fb2b091bffac43121f452e246bff85e8246280ff05ffb0ad10ebe36699bf92e038fa42c679181ba4a59b80f094c82bc816b3c4e47467818bd8e5f733963c0a8d88e9b6c8fea4127705983c8a6a975c666ef80b7324f6d76dd37d075d9fef71e	\\x2fb2b091bffac43121f452e246bff85e
+17	User17@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010424f8a6cdad749780aab08ddab0f4ab4a12226648d6eb944c1dad2289913bdefcc71cdcd9b43356f6b05f43ccfac16746ae8beff25bc3d6ef5e52f894ac5538df6176ea4a7df809e287a871bde501393f4c8e143ecfb9ab1ee3f887ac104eac9	\\x424f8a6cdad749780aab08ddab0f4ab4
+18	User18@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed7001301001019b84df0e851bcad2aee0bbf2dba121038a1b121e7c3b903595dd84deff597e57ac5b1c4d9c749662a374dc0adf339e7598398984a2ba879215dffe8efd3e394bab95cf92b1afb8c02cb04a864f325e1064a74b434b0bb215241244d2303cca2	\\x19b84df0e851bcad2aee0bbf2dba1210
+19	User19@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010a260b0f8173a1547ada82b85cf0d65a2ca59debfdd277a28c8a6c06c5c1c91304fa3e26c255dd3b0e93683b868744276946ee707a4ae93058f86ee729244a5e6ec35ca71f459a68644797b3f6d8211a635c14ed4a49011820b4134f027543228	\\xa260b0f8173a1547ada82b85cf0d65a2
+20	User20@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100103900cd2bd3a0aadafc514d3ea5a01a349134a4a4182d9c0ba3f2f5039f9d45ff084cc25d8e7d19bab561c163263794913b05dfff39197fbe7b3d9f053eaf4414f2dd65e0cabdfa9759c2d7f9f0bcc208c6f1b5f2c5ab965acc232238c0278870	\\x3900cd2bd3a0aadafc514d3ea5a01a34
+21	User21@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100100ca2666811c461d1dea4a7f641d0cee273516cdeff3c33dc9bd656ce444b23ef99020d82ad9b4efe526a5d8caf5c6f3d3d45314b43128b3d1f05fb2fa7040057af07b00c3a8b523e16f1760a4f4ba7597180bdb45e462d46da430e8cce36d86b	\\x0ca2666811c461d1dea4a7f641d0cee2
+22	User22@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed7001301001096986e8bec9b5feda19db139842fba026734f1436e40c30b8c75531280ebc199017f0dcff4bb308ea7f03311ae0ea25dd6358104478c6ca18f64b8e3dc28576497507a5471817fed7e8096dbedb4efc08c827271c32c1d0405c58426efcb57d8	\\x96986e8bec9b5feda19db139842fba02
+23	User23@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010339c69254cadf4e3158ed0f4d02a4f0ccd5afe244790049d0c32b78e7a7053356cfc34bdd65d7c5c4b69b411a1dcf602ebbf2d886347fbaafe8893ef91de5ab69154428c806381733042995fc4be8396deaa0bfe5772b1b8dc3960688cf7ecad	\\x339c69254cadf4e3158ed0f4d02a4f0c
+24	User24@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010cc74fee0ffb2fac65260338835241a3339955c8eb83fd4dc3a42b31704b40509488d7521057c7559f0a2605afae403e5508eed37e91e9aeb99598d562665ea094a5fe80e9cb470c36a5bfd1901af56b559f6c9ddcd4da015f74ca27b4fded716	\\xcc74fee0ffb2fac65260338835241a33
+25	User25@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100107f5ae7b9043fa71e43cccf9b674c21097be5ea233e368017daf65e15343fcf6ddc73b27cb41da1c417e099fc53837abdfa23e282e986861f153b9f9345741b913e7b0c639277f129de2a3803e5198b7005823bbd4745fb7ddf4bd18970cdba1e	\\x7f5ae7b9043fa71e43cccf9b674c2109
+26	User26@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010afcdaef10460ce551bd207e309163cae0ed1bcae50c74c31f0af85dcdfeefe39c21e9cc6a1204fbc9b6961ce32b1ece66a9e7396c441f5f0a0816e755a8b6a27fc8ce6cebb02134e91832d5cbc194b6f314939ccda36cc1373a121f2713a8763	\\xafcdaef10460ce551bd207e309163cae
+27	User27@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010580fef2913d57aeb0636455156053fb7068bf9f22f6aef86399aed7ea176fff9bd1ab2480fe196cde0886792e7c3980cf1fc588322786733dd37abe57e9182b2c7b26ff6d385669f6ea12de8c65b1d1892d79477a21b3eb27e41e840c3a04f40	\\x580fef2913d57aeb0636455156053fb7
+28	User28@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010b2abb1df7ae833d3a3431b6fcdebac82ad31063d8edc9b3440e11863b5ab32f69ed8f8b1732b3a6c33ce40b6d2b818d55d45ddb334edc31678926a6d619cb493e0e4f8dda12891f9b6984eb515aecd8b0c5148c8965a5f02c527283a3c8f1364	\\xb2abb1df7ae833d3a3431b6fcdebac82
+29	User29@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010bc526821581f9ca06c5f8c7c6f61ad35e63cfee0595d59a1435ffa9ffbaeb95fec44e67b133b56ed9ec608c415b5e4547f749c61b926a8b7e40f0bc33e868df6f410bc3dfe599ae165d0b6e84bb38fe1d3fcae3ba50d62b289b10a41a782a831	\\xbc526821581f9ca06c5f8c7c6f61ad35
+30	User30@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010832a070d0631140523d8fecb27493d37ffd974ceabf287994fc9a2c3fab22781f8810da525899537ab74996110bdf237a2c397caa49a50b7acc1b84449b582266199960979a85347695b0b38365a38c60d3dd82334d469c5428d056844a55b6d	\\x832a070d0631140523d8fecb27493d37
+31	User31@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010cfb07377fbb8559aae020286ee440b17b6baf74677cbc9167071f2cf5be45cc23b74fe75e5c52ef32c6b8f520322b454b25fc9c338a170b5450b293c5e2f41c2c03af5538d5235520ea995d4d5d16bc415d1fd90e857b105d746e70e2109caaf	\\xcfb07377fbb8559aae020286ee440b17
+32	User32@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100108324aaabb505068ebad1854d2da95080ba0a1342b30944a2f0c0d83690fa9266f886d5fd4edd1e89329e8f3d91afa1e6348c5b082dd6643831dbdb86a86be09f5da86cf1404e96f7e85c87c906c8e7efd045eaee2938b5fccc0ecf12f8681d40	\\x8324aaabb505068ebad1854d2da95080
+33	User33@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010815857eb3b09a0efa40dcc2591af5451dd863c58c1e88780ea13e08394db6a1590682146770e9f4081eb0c4257fbfeadb4e9ba3486b0d534d1ad7a63ece692c8ce3d067392fcc8ca2527582803891ad011f58e74738fe6ad4da3ad660c582549	\\x815857eb3b09a0efa40dcc2591af5451
+34	User34@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010e08f64b2138d2fd061b959dc488902bd22802512801fcc4f2dd40eab34b6f513dd228532446157e2c44c78955440f0aa10c89a4782258b901345cd31709df0221f666bc6b9ca48235891e74bb619354d2e12fe79775db207b47c52e7bc8ea3a9	\\xe08f64b2138d2fd061b959dc488902bd
+35	User35@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010228d8b902cb8e5c1484c1c922721328e786340caebb890ab620d78b4f50abd16fd076f8ab323ee58516e9e9c38d5acae58b91695f5a2b05fd0ce0a8ec370b96a67cf7be7a58c72ee76076b6514f2ff0c29e8fca1ef8bd3f9e9089a9ec685a5ad	\\x228d8b902cb8e5c1484c1c922721328e
+36	User36@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010b18179990a2ad8a69a63a1145b6894ed49cd69a5015e614c836e34109c258603fb329782f83c1aa66b1eba4f0d981f70b2cdf6af45a65ca9d3030865ba927bb16aa223b4dca9af22e7f027734f679d2e655031d1b2c9f2de9a37285b7ffc9bbf	\\xb18179990a2ad8a69a63a1145b6894ed
+37	User37@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100109d7c8c3b7230facb5f47d814ff318b79e8825482963ac09bf47b413ebcb0a2cea18c57ee9c02ac7df1ef99c4ec670ddda1ea8d127067eaa89da0a070895f3d22cbf46f392baf5e5c43478810fe5fa832ff63184195c832368bbaf9736cc4abba	\\x9d7c8c3b7230facb5f47d814ff318b79
+38	User38@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010cda1fbea63e75ba01485493125dd3a6a94e8b89bf55e8a61a9d50a66308262b0ed48e11db5ef67601f4f9cdbed3c77bc5c7a845ac9b9d24229e571e0bf6805135dfb424c645d28b8b81ad023186eb0b92511d4afb5a573860449f64cdcc30007	\\xcda1fbea63e75ba01485493125dd3a6a
+39	User39@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed70013010010fd3693654206bd632364c24a7967bf09286acb7ee40a4bffc01be3fb619d4c63d63d4d6140b04a36f4c9ce965ccc23458d92f5fbfa16c25a94432e59eb3c2be51086161c7e101923684cf0be42e99748ad7c4a6db08d379c5484b028e5d40076	\\xfd3693654206bd632364c24a7967bf09
+40	User40@example.com	\\xfa00f52f4abe80434888aeca2586bb70aed700130100102a490a43254d476feb3d23b90542184b3641778226207f35545412bc6eb9708931fe35d127c7fcba6613b53c3b737bd6a6847fb9a6427ffdbf556db4b08fc7b2becebf87fd3b58200e626784d7d3a873fa6ed5ce087b9aa93c998ee4d4847d0d	\\x2a490a43254d476feb3d23b90542184b
 \.
 
 
@@ -13845,86 +14056,86 @@ COPY public.moving (id, email, email_enc, email_enc_bidx) FROM stdin;
 --
 
 COPY public.server_side (id, secret, secret_bidx, secret_tags) FROM stdin;
-101	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010e670bc303ba169052592debdef85e2c302002418a42d641b62db881cad3f8b503d49885a7264ae5fb97168a0747f78a40d6041abe4d2946f0f8f31918c244b730714fee3641511a92e4445b1ea8dc038d96e50bc9f88520e3544c63b6420524c05597130d4ad721813b7fb195b6e50c422f682ec5459ec	\\xe670bc303ba169052592debdef85e2c3	{413412708,459463560,481116043,1346193800,1517446318,1605988712,-1602977928,-1542627263,-1411067244}
-102	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100107f78d6a5f1eb626c9196c8669d6ace6202002418a42d641cad3f8b503d49885a7264ae5fb97168866889c2a0747f78a40d6041abe4d2940b09d54dbabf290d1d46d00e5c32896998f7af55496f394f410f58fadc59fd6d2bd2fc93b75d05edd33aad35027a1e939ed12247929681cc2e60bbc986d565c0	\\x7f78d6a5f1eb626c9196c8669d6ace62	{413412708,481116043,1346193800,1517446318,1605988712,-2039969342,-1602977928,-1542627263,-1411067244}
-103	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010368a039a93501b3fb7ccfd8e106aad0e02002418a42d641cad3f8b503d49885a7264ae5fb971687c564c13a0747f78a40d6041abe4d294c9ff81f3ad22ea70fdc022606c284bd20a87478dde2538d00d423dbca0914c9cc523c64ea35058435bbe5ba508af611f431e98b4fa27d9d51312006d6178b1dc	\\x368a039a93501b3fb7ccfd8e106aad0e	{413412708,481116043,1346193800,1517446318,1605988712,2086030355,-1602977928,-1542627263,-1411067244}
-104	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010f79c0ce329b579cd19921bed3a3f7e3e02002418a42d641cad3f8b503d49885a7264ae5fb97168a0747f78a40d6041abe4d294c761e1e463e20d5a89a1af66b97ab30f7af97e63fdbfd4e269d93b716aae01e8e8b84f9ddb772f173936b3954fa22cf2cffc8a2eb1d69d615ca923dd343479f2cfb5e318	\\xf79c0ce329b579cd19921bed3a3f7e3e	{413412708,481116043,1346193800,1517446318,1605988712,-1602977928,-1542627263,-1411067244,-949886492}
-105	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010d70e9430baf514879e0aec896e6e500302002418a42d641cad3f8b503d49885a7264ae5fb97168a0747f78a40d6041abe4d294ed1b885162a8721e92fa98cc050ad18eea5c733a48109411fb1eec145d35aefacc3155dceb7988149fb46c875818ca99090dd963d8ea4ffe591a66a6dee7fed8f740c722	\\xd70e9430baf514879e0aec896e6e5003	{413412708,481116043,1346193800,1517446318,1605988712,-1602977928,-1542627263,-1411067244,-316962735}
-106	\\xfa007b3b41add2a442a2a355df01a1af75e9003a01001087c15541cbefa15b79224ae35bcb4e2c02002418a42d641cad3f8b503d49885a7264ae5fb97168a0747f78a40d6041a9c07996abe4d294c55ef0025a97e4f9749945a5cd1cc878f084917e39fa010295fd8454450169846cc32bc08cb7e195972b58ae9b8ea7385b98b0aa6a41cd20e81eb7c10c0a1f19	\\x87c15541cbefa15b79224ae35bcb4e2c	{413412708,481116043,1346193800,1517446318,1605988712,-1602977928,-1542627263,-1447003754,-1411067244}
-107	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100105ce022c5069d2b8137e7406eea27557a02002418a42d641cad3f8b503d49885a7264ae5fb971688d6011a1a0747f78a40d6041abe4d29406dda55dd4e411ecc93fcf041e76fbd5c4abf9f6c4531ccbefede01b81140c0ba00ed4d47077dd73314958e0ceec101ddf7e9294917d7fe224442b6812a6528d	\\x5ce022c5069d2b8137e7406eea27557a	{413412708,481116043,1346193800,1517446318,1605988712,-1923083871,-1602977928,-1542627263,-1411067244}
-108	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100102fa80f238476874250fee743df82a7370200240004328f18a42d641cad3f8b503d49885a7264ae5fb97168a0747f78a40d6041abe4d29425280215ecbb97316b49c74902572d072720ac3fa5640af0855d0701f363e7962526952c2c74202f887eba75d5bb3a48ba80877911e32299325f50be4970901c	\\x2fa80f238476874250fee743df82a737	{275087,413412708,481116043,1346193800,1517446318,1605988712,-1602977928,-1542627263,-1411067244}
-109	\\xfa007b3b41add2a442a2a355df01a1af75e9003a01001031b93c05120174a30a2c57104ff3914d02002418a42d641cad3f8b503d49885a7264ae5fb97168a0747f78a40d6041abe4d294d89f5ae51703a15fd2a498be01bc77c7046349ae62d009c536063c636f8f3c9d1abbca2afaee4755d1069c043eaef308f284273677be9031c75637ca83d7927800f1e44c	\\x31b93c05120174a30a2c57104ff3914d	{413412708,481116043,1346193800,1517446318,1605988712,-1602977928,-1542627263,-1411067244,-660645147}
-110	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010d897927d18d4d5e955f4b61ac3fca87502002418a42d641cad3f8b23be2dd8503d49885a7264ae5fb97168a40d6041abe4d294fa3a07fc30ce6fba4cea533c52dadf294ebf1abd5a69fdd3f6233c544093144ef608422698e18c81c42adeb80978057ff3aaf6895af9e72fd51469abc358b2d8726e8399	\\xd897927d18d4d5e955f4b61ac3fca875	{413412708,481116043,599666136,1346193800,1517446318,1605988712,-1542627263,-1411067244,-96860164}
-111	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010847a4b69b45dcd9cad32343707d4754102002418a42d641cad3f8b23be2dd8503d49885a7264ae5fb971687dcf97a6a40d6041abe4d294d48574f5595ff48c3adf95d8706b733b27a7891c91a83ec12f395e216bf23e8cfc23bd8b869721ad240131d23afe9513e79ff629721c82bc5668076efaa5f637	\\x847a4b69b45dcd9cad32343707d47541	{413412708,481116043,599666136,1346193800,1517446318,1605988712,2110756774,-1542627263,-1411067244}
-112	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010625aa78cf05582b31563c44d8f53fd8c02002418a42d641cad3f8b23be2dd8503d49885a7264ae5fb97168a40d6041abe4d294bfa572df9e9f5cfdff638a0522782cb52049a0b47110809863f84a962f6b2bbd4c7755f862c1eb86dcf5f22965a5f4f1032aee9dfefdf5d9a46ff5098ca81e487d27b1b8	\\x625aa78cf05582b31563c44d8f53fd8c	{413412708,481116043,599666136,1346193800,1517446318,1605988712,-1542627263,-1411067244,-1079676193}
-113	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100100f1da52c9dc796cac2b99983a6f00be902002418a42d641cad3f8b23be2dd83295a1ea503d49885a7264ae5fb97168a40d6041abe4d294071ece9c000eb20e5f5f21fc8d9b37b80d3c8b7d95dbcd62ce5fe0b0ca86f3c2d389b8d026db1f3b31f8f2ec67996021db6091d829ac0d2f18d9208bb0284a12	\\x0f1da52c9dc796cac2b99983a6f00be9	{413412708,481116043,599666136,848667114,1346193800,1517446318,1605988712,-1542627263,-1411067244}
-114	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010bac12ac9362aea12ca130a6915c0731902002418a42d641cad3f8b23be2dd8503d49885a7264ae5fb97168a40d6041abe4d294b9b6c3a75bb12b5b40c67b79631776045277e27115f1fce58112143a2fda998f926d4d4552b9ebf9784fb9b8ade63ab39d97198e004646ec9eeba5de6b9d93a86bb1a1db	\\xbac12ac9362aea12ca130a6915c07319	{413412708,481116043,599666136,1346193800,1517446318,1605988712,-1542627263,-1411067244,-1179204697}
-115	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010e1688d9698c1dc543f7a582e5c1b026e02002418a42d641cad3f8b23be2dd8503d49885a7264ae5fb9716875fb0442a40d6041abe4d294c7bae0be61010b3e56d6eaf18e001448dd6419e210c9663200c1ca59e774ce67569c33635c4de45ae76d9d6849af92904b7db2e80ac34863aaabf4ec4c5db8b7	\\xe1688d9698c1dc543f7a582e5c1b026e	{413412708,481116043,599666136,1346193800,1517446318,1605988712,1979384898,-1542627263,-1411067244}
-116	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010fd3818dba214bf7533bf65464d10580e02002418a42d641cad3f8b23be2dd8503d49885a7264ae5fb97168a40d6041abe4d294ef66e1c25c7e439fa0c18005f480eea5a487687284f2d6b949253e32b9c6f71781addacf5f0729240428759410891b4d7d0d4efa92d8695569eaf1e082eae8d86a04d7b5	\\xfd3818dba214bf7533bf65464d10580e	{413412708,481116043,599666136,1346193800,1517446318,1605988712,-1542627263,-1411067244,-278470206}
-117	\\xfa007b3b41add2a442a2a355df01a1af75e9003a01001047c15a2892be7d12dbc0b2d45384938002002418a42d641cad3f8b23be2dd8503d49885a7264ae5fb97168a40d6041abe4d294fdc74698ba097409b03a3d014e9d700c8078942735798d5d8a8d13482aeb8080c7010f58a7d17e30853be8e311b9ad75d493297da474641b7ae2dfa96b6edab3317e3c0b	\\x47c15a2892be7d12dbc0b2d453849380	{413412708,481116043,599666136,1346193800,1517446318,1605988712,-1542627263,-1411067244,-37271912}
-118	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010b9a2f8453e88b148b0d378c1cde0049b02002418a42d641cad3f8b23be2dd8503d49885a7264ae5fb971689dc86d8ca40d6041abe4d294f1b2d7b6fded14558a0562f89b02007ef63dde93133f327887aaca971b2acf18003ff220d95f54da9ae3609fb5922dbc1ed3a9ab5a4f62b972212979ca45fd77	\\xb9a2f8453e88b148b0d378c1cde0049b	{413412708,481116043,599666136,1346193800,1517446318,1605988712,-1647809140,-1542627263,-1411067244}
-119	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100100bc6dd3474f749a9821a5217b75591c702002418a42d641cad3f8b23be2dd8503d49885a7264ae5fb97168a40d6041abe4d294ebe245f1cce8e721c49df8282a05a0f92ceff0bce1407a12a0a3860ea1644d97bacb0ed0c7370d5cd19a514a4e98f0bd02038ea854772e75ffe92b449a8111cc5521212d	\\x0bc6dd3474f749a9821a5217b75591c7	{413412708,481116043,599666136,1346193800,1517446318,1605988712,-1542627263,-1411067244,-337492495}
-120	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010dc6da841ac98a59f9fbfc4d4ba6a813f02002418a42d641cad3f8b503d49885479d4395a7264ae5fb971688d42ad82a40d6041abe4d294e8e045a194dc707e4e4b8ed88450c364708b0f598e85660ebbaf0f3b9f949416c0bac5f74e6b10955870614b1159543548f61b490a4e27eaa6f56f8509245497	\\xdc6da841ac98a59f9fbfc4d4ba6a813f	{413412708,481116043,1346193800,1417270329,1517446318,1605988712,-1925010046,-1542627263,-1411067244}
-121	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100100b889e3658e35aca398b10f58f8ab85e02002418a42d641cad3f8b503d49885a7264ae5fb971688d42ad82a40d6041abe4d294e529cb8a02372f42c7a79db5813bb92463dcba6a5dd0f38ef53c82a85a484b2dc629b8511bda7f9975dd4a71119527eb7e30801495bebcba3d9764c3531eafdca84bf71d	\\x0b889e3658e35aca398b10f58f8ab85e	{413412708,481116043,1346193800,1517446318,1605988712,-1925010046,-1542627263,-1411067244,-450245750}
-122	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100101ad90a675ba3b991e5e3364b8ce36fa102002418a42d641cad3f8b503d49885a7264ae5fb97168763ea3a88d42ad82a40d6041abe4d2949922da52ed3b3f4449b962ab6b5c2d6063c4a7a4e3a720e9218693c3836c7237e214d055a09e98e81bb663ec28f20f9efa139c38eab07424e5a1a4a790aa2db9	\\x1ad90a675ba3b991e5e3364b8ce36fa1	{413412708,481116043,1346193800,1517446318,1605988712,1983816616,-1925010046,-1542627263,-1411067244}
-123	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100106dd76b9fd4e635247e5dd938e832114302002418a42d641cad3f8b503d49885a7264ae5fb9716889f0fb9a8d42ad82a40d6041abe4d29439564abcf4e3d6d85e93b177baf6aebbe99856d0b163dbbabf892042a893078037867a8eddb2ad5511379c477aef71e07490dd9cc08be004b1d5b6e292d0e6c7	\\x6dd76b9fd4e635247e5dd938e8321143	{413412708,481116043,1346193800,1517446318,1605988712,-1980695654,-1925010046,-1542627263,-1411067244}
-124	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010498785eafc60fa70ecdf585ede85eb3c02002418a42d641cad3f8b503d49885a7264ae5fb971688d42ad82919bf0cca40d6041abe4d2940da7fbb0a13a657f5e8d0b060ffcc6dca8f2b091e823f18b9a8859b15c00acbde30a63cbcbcbd670cd94aff6c017cd52efaaed007bc4726dcff611178ea0f853	\\x498785eafc60fa70ecdf585ede85eb3c	{413412708,481116043,1346193800,1517446318,1605988712,-1925010046,-1852051252,-1542627263,-1411067244}
-125	\\xfa007b3b41add2a442a2a355df01a1af75e9003a01001068281edd6d7ada7124af2ab2e70e8d8e02002411e73c1218a42d641cad3f8b503d49885a7264ae5fb971688d42ad82a40d6041abe4d294e21da63a3d6060122fa2cbcdfbf362689dad99ab0b90c6a4d99b2adf95a4ede66abe060b3f4f819060cb8423e574028ef594301df71893c61a1bc6dd2448d757	\\x68281edd6d7ada7124af2ab2e70e8d8e	{300366866,413412708,481116043,1346193800,1517446318,1605988712,-1925010046,-1542627263,-1411067244}
-126	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010d074fe61eb54280d7d4efa4ded54bd280200240b593dec18a42d641cad3f8b503d49885a7264ae5fb971688d42ad82a40d6041abe4d29400170f7a4b3881d64b3372bc04f146362268b4f0a3a48d2552fdfeb98c29839b471bb69b3eb15be77ecf41eb850ea7de208e659264409932304b87444cf9e0bd	\\xd074fe61eb54280d7d4efa4ded54bd28	{190397932,413412708,481116043,1346193800,1517446318,1605988712,-1925010046,-1542627263,-1411067244}
-127	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010cd488868a59097527e3099cb2d5d43af02002418a42d641cad3f8b503d49885a7264ae5fb97168739ed80a8d42ad82a40d6041abe4d294dbad7da4ea1622f3ce88cf3911facce6b542a37622357491826aed24e88499869f1333954f57cf4e0757ca11487f6b274a7bdebd33d010fab9af59f215797b16	\\xcd488868a59097527e3099cb2d5d43af	{413412708,481116043,1346193800,1517446318,1605988712,1939789834,-1925010046,-1542627263,-1411067244}
-128	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010354147143b287a5c3f6105c8d4b7baff02002418a42d641cad3f8b503d49885a7264ae5f11edf45fb971688d42ad82a40d6041abe4d2942d122da67132518d27ccc483216804cc60e663b8416b9ad0acd46371c5ad0d2c72064a12724f6d7177ef65fc373447b3de9a6d06432cd099c9123fdb623db67d	\\x354147143b287a5c3f6105c8d4b7baff	{413412708,481116043,1346193800,1517446318,1595010548,1605988712,-1925010046,-1542627263,-1411067244}
-129	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010758324d1e7a13f06b695d42c9f1ba09e02002418a42d641cad3f8b503d49885a7264ae5fb97168807a383e8d42ad82a40d6041abe4d294d05443d19789b35adfcc5b6dd72c6aaca6aa18a3a5a922b1a68f214bcf73d51b1aa01c9206cf16bcd171dddf9f4bddc81652f3b6a2e140c7afbcd59458622c9d	\\x758324d1e7a13f06b695d42c9f1ba09e	{413412708,481116043,1346193800,1517446318,1605988712,-2139473858,-1925010046,-1542627263,-1411067244}
-130	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010bee687c30406a77cbb82c79408b0d1fa02002418a42d641cad3f8b3d453b8c503d49885a7264ae5fb971686da06a29a40d6041abe4d29480c7a8801de8e26ac19a60905a4534237e632f2a3b8a7ae0aca60bf7ba8d94debd572654a4c3651945cc985c8d714dffdef16c05f27d23f0716d0813690aab7d	\\xbee687c30406a77cbb82c79408b0d1fa	{413412708,481116043,1027947404,1346193800,1517446318,1605988712,1839229481,-1542627263,-1411067244}
-131	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100100e9cb1cb2bc3d8ef59cfccad30c5d6d402002402ed27dd18a42d641cad3f8b3d453b8c503d49885a7264ae5fb97168a40d6041abe4d294e9e9d37828d46f7678b0ddb4382abc94ff853fd1b1427e42781110545a8e175ebdc0fbd504777988f568a0c4d5601a9f348e2ec7e071721c4eb57a6cd2be3743	\\x0e9cb1cb2bc3d8ef59cfccad30c5d6d4	{49096669,413412708,481116043,1027947404,1346193800,1517446318,1605988712,-1542627263,-1411067244}
-132	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100108b598016442f6ad5136170d4d4f6450a02002418a42d641cad3f8b3d453b8c495ece56503d49885a7264ae5fb97168a40d6041abe4d2946c414482c87ea6717d555e36a0a9bd33c7a572a496375ebadcc028643625bc84eb6ffe2d0ca60ca7d2aa055a337f2a57a4e17b662c60d42fccf1f79b21ca8520	\\x8b598016442f6ad5136170d4d4f6450a	{413412708,481116043,1027947404,1230949974,1346193800,1517446318,1605988712,-1542627263,-1411067244}
-133	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010753e40578f9d8652f6d0e33afe6d93dd02002418a42d641cad3f8b3d453b8c503d49885a7264ae5fb97168a40d6041abe4d294b07e8faf8bd5de18dbdc6145c0048188d764753ef5a7b610f93b59fa0733e06d8f10ca5f19066f482a70b99686729a738e1a0cf2d11eee9e37e4caf29e3498c4859d12a2	\\x753e40578f9d8652f6d0e33afe6d93dd	{413412708,481116043,1027947404,1346193800,1517446318,1605988712,-1542627263,-1411067244,-1333882961}
-134	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100100f4f877e80cfaad86e7e54c1a90913fc02002418a42d641cad3f8b3d453b8c503d49885a7264ae5fb9716862571602a40d6041abe4d29491205825b9765ebd14a89d6f211792d8e3a6049fe35925dd4873ad21054b68925eddcb7cc07a2f91916cc7b5046019b9c4a6d7fd5709d60ea02ab2f85d6d0ba0	\\x0f4f877e80cfaad86e7e54c1a90913fc	{413412708,481116043,1027947404,1346193800,1517446318,1605988712,1649874434,-1542627263,-1411067244}
-135	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010c544a307a1385ad31e8dee25b187df1c02002418a42d641cad3f8b3d453b8c503d49885a7264ae5fb9716893b4b49ca40d6041abe4d294bd1e533dfa50c94d792cd3387b2f1ad74e8dc91d5215ef9922b405bc7ddc753af9bea3bf74933c2509f80b3ac0573aa6162eff223f9787d4c627593b6a933e47	\\xc544a307a1385ad31e8dee25b187df1c	{413412708,481116043,1027947404,1346193800,1517446318,1605988712,-1816873828,-1542627263,-1411067244}
-136	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010f778ab5f40c9f1bc216c58c80926cb810200240d96fcbd18a42d641cad3f8b3d453b8c503d49885a7264ae5fb97168a40d6041abe4d29440bee4e57711748ed9cf415450d8e2f604b3c2ebd7df0810730f5a9ea8ce02fddb9a2c6688543d1ed73ed308ab882c7b6eb25d958341c878bcb5094dd7b3a2ad	\\xf778ab5f40c9f1bc216c58c80926cb81	{227998909,413412708,481116043,1027947404,1346193800,1517446318,1605988712,-1542627263,-1411067244}
-137	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100100083883b12131ae324e8afdbf69f5dc102002418a42d641cad3f8b3d453b8c503d49885a7264ae5fb97168a40d6041abe4d294b0a2da75861d016739db63fb16068974336903b521cb8fa91cd6d6e23bba17412787d2cfdb8725842b1f44d3e81f4b7202377bf6ffcd18922aeadbd940938400c55b3e60	\\x0083883b12131ae324e8afdbf69f5dc1	{413412708,481116043,1027947404,1346193800,1517446318,1605988712,-1542627263,-1411067244,-1331504523}
-138	\\xfa007b3b41add2a442a2a355df01a1af75e9003a01001013a2cc982a80f324216e2261a002852e02002418a42d641cad3f8b3d453b8c503d49885a7264ae5fb97168a40d6041abe4d294ccd78988c3ca3018d10d35382c9200f2b7ad40303b27782ccdfd0fd4f06a400f9dbef7612a067c6801dd80d1cca26f6502b596ab3ab58eb5bbd5673a73851f71a5cebeb0	\\x13a2cc982a80f324216e2261a002852e	{413412708,481116043,1027947404,1346193800,1517446318,1605988712,-1542627263,-1411067244,-858289784}
-139	\\xfa007b3b41add2a442a2a355df01a1af75e9003a0100103fa1a6b7c94dde37a7bfcbb8d51a836002002418a42d641cad3f8b3d453b8c503d4988514c96b45a7264ae5fb97168a40d6041abe4d2949ddaef115a33b40a7fd95f73ced3c2e8c496219986bd598f5b46e4ab733a69518b3748d1aa84f496165676b27073b8e458697fa1be1abd9bbc8bfa5813e6fc94	\\x3fa1a6b7c94dde37a7bfcbb8d51a8360	{413412708,481116043,1027947404,1346193800,1363973812,1517446318,1605988712,-1542627263,-1411067244}
-140	\\xfa007b3b41add2a442a2a355df01a1af75e9003a010010c0e81371d9e67d096f378fa3e2cbf5cb02002418a42d641cad3f8b503d49885a7264ae5fb971688972a4bda40d6041abe4d294ea543fd7b13a8bf7e9279d7c8bb4d5eda6cd9a2519c78de55f6cb517db0688cb6d8b94aea328054be48170b5a355e85c4a7a2fada8b98f5781b10cc0b1380f530425e530	\\xc0e81371d9e67d096f378fa3e2cbf5cb	{413412708,481116043,1346193800,1517446318,1605988712,-1988975427,-1542627263,-1411067244,-363577385}
-1	\\xfa00225b0e787d2541c1b3b955a38ce593950032010010705922240dd16f53a52860a1ba1b83df02001c09ccaa8b5a61e1986a234dfd8842f6e88d0ddcbca0f636ebd4e1dc1d335769ce1334d1cfbace9361960a4036c8d77b98e94eaf745a9be180650e99a0dabbc1015f0ab098e73c24092a497a2d32eddbe5a889e08da92927e481aec905	\\x705922240dd16f53a52860a1ba1b83df	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1594476821,-723395555}
-2	\\xfa00225b0e787d2541c1b3b955a38ce593950032010010af8c3e58418308f18555725658efb1dc02001c09ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcbe893d48d4e1dc1d3f9f0c257318433bbe9a1667971e328cc0aa10b6b460f0ba978b0663e08d4a8975933cbc635a245775b0abe0558454882effa9ff3cc883d5bf78c62497c9f6e0	\\xaf8c3e58418308f18555725658efb1dc	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1098302136,-723395555}
-3	\\xfa00225b0e787d2541c1b3b955a38ce59395003201001062d476ecadd90a5aee6052899a521fc102001c03b5937009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcd4e1dc1d4f31dd4a3d6ed51cb834cb0b63146afca29cf0c818d7329aa0cfcd179d663debbe24b5ee4933c3af159f5341b3a34da0742a937d5ea0ead1f7bead2f71f91665	\\x62d476ecadd90a5aee6052899a521fc1	{62231408,164407947,1516364184,1780698621,-2008877336,-1928471364,-723395555}
-4	\\xfa00225b0e787d2541c1b3b955a38ce59395003201001011646f06fdb49c458cb0c1ddf77eec5e02001c09ccaa8b5a61e1986a234dfd8842f6e88cbaaedb8d0ddcbcd4e1dc1d0830941bed42d5050ac0972ad6655d72581fce94ac60ddd9e2baca300902179dea0144b6a435ce1a6057a8b93650cf62e8e062679cef240a6664af9535368a83	\\x11646f06fdb49c458cb0c1ddf77eec5e	{164407947,1516364184,1780698621,-2008877336,-1933922597,-1928471364,-723395555}
-5	\\xfa00225b0e787d2541c1b3b955a38ce5939500320100104baf74747f21acfa82befa00d0fc864d02001c09ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcd4e1dc1dd859c71ff3a03769426c0a43dc4a7b7fd019962b75cd96da788fec28225a8fac0d100f28bc9b4ed7cbfc4c80f2327e7f66b039c318dcb6fae9c4e15e44ddc19803a4239a	\\x4baf74747f21acfa82befa00d0fc864d	{164407947,1516364184,1780698621,-2008877336,-1928471364,-723395555,-665204961}
-6	\\xfa00225b0e787d2541c1b3b955a38ce5939500320100107b4f5c3c7e70fa46663883a54bc4968e02001c00a5b87909ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcd4e1dc1dee6ef633317f6be0d44ac7595164e11b77f94a167a448d80a38cb8f60ac2a3afbc6f309fdec75f7f709989d213f24c8debdc287af8f4d3f540cb067e391ad2c0	\\x7b4f5c3c7e70fa46663883a54bc4968e	{10860665,164407947,1516364184,1780698621,-2008877336,-1928471364,-723395555}
-7	\\xfa00225b0e787d2541c1b3b955a38ce5939500320100102517e0e9f60701b60a17507ecba19d1802001c09ccaa8b20b9f39b5a61e1986a234dfd8842f6e88d0ddcbcd4e1dc1d4301a7777caab65a5a45ff55909190c5224926e3e769c469f24cda6a1f5c71ea904b8ae8a9c752285e2eb29862465af18b635638ce62cd5bac23deefa36d4a99	\\x2517e0e9f60701b60a17507ecba19d18	{164407947,549057435,1516364184,1780698621,-2008877336,-1928471364,-723395555}
-8	\\xfa00225b0e787d2541c1b3b955a38ce593950032010010e7ae935158a21f6f1ccd81c718775e9502001c09ccaa8b5a61e1986a234dfd8842f6e88d0ddcbc98dd6b80d4e1dc1d563b160e93b1cafa58a86b19d27ad41d7374f50aaa454983a304c90b8b4f77865b2323a2d42e1af7b98d3f3797df27286c0edc563108c7e2daff4bfc81770cd8	\\xe7ae935158a21f6f1ccd81c718775e95	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1730319488,-723395555}
-9	\\xfa00225b0e787d2541c1b3b955a38ce5939500320100107da273bae2f0708d159d34b010f759ee02001c09ccaa8b2072a8aa5a61e1986a234dfd8842f6e88d0ddcbcd4e1dc1d97c36786dd62f7e30d8688f1316aa689288cb6baa7a6fdbddd4cc05cd1708e903541a01201373e11d039285df98647982c939172931a4ebf0e877dbd9676993f	\\x7da273bae2f0708d159d34b010f759ee	{164407947,544385194,1516364184,1780698621,-2008877336,-1928471364,-723395555}
-10	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010e30ead62bcacc24a49bac826902ed6f802002009ccaa8b5a61e19864f1eb0b6a234dfd8842f6e88d0ddcbca0f636ebd4e1dc1dee8eaab965e5a86350eaf3eb542af8e2e32d8c99153ca7c9a66884b4bbbd3f4d346248ca8cf2bab30377e388cf8e089f67f6d9d09c742c288b1c906cbebf06d7	\\xe30ead62bcacc24a49bac826902ed6f8	{164407947,1516364184,1693575947,1780698621,-2008877336,-1928471364,-1594476821,-723395555}
-11	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010b76132fcf30810fd4d59f4b56c7d2dc502002009ccaa8b5a61e1986a234dfd6fc3a0298842f6e88d0ddcbca0f636ebd4e1dc1dba0463ff6831bd0910b1276339ac9b647ffc2c623d4abb7c77f9d00e5a38ece1d9a3bf5b9e882fdc483ab37d6d1eaab4d781500569e99181c1a5bb62a0542560	\\xb76132fcf30810fd4d59f4b56c7d2dc5	{164407947,1516364184,1780698621,1875091497,-2008877336,-1928471364,-1594476821,-723395555}
-12	\\xfa00225b0e787d2541c1b3b955a38ce5939500360100108af0c0ac499c684690b3ca57e85d005e02002009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbca0f636ebbfbd1493d4e1dc1dbd3d1874ff823cc5f65be54ad2096b89d00a016037b34552afa3940facc03c5106f292497efa0c2dd88514dec8adc11e0882324c41f26c830b97ca65ec5c3d85	\\x8af0c0ac499c684690b3ca57e85d005e	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1594476821,-1078127469,-723395555}
-13	\\xfa00225b0e787d2541c1b3b955a38ce5939500360100109b4cbe9fcb59215a52e3ef457f73730602002009ccaa8b1150b75c5a61e1986a234dfd8842f6e88d0ddcbca0f636ebd4e1dc1ddb3f40dfb4946162c7429eaf3ddf4701cd3c6e054c1d0387786d0174c330f4b6b712533181342856350431c9623696e231cfb6067143ec20dca8494df697092a	\\x9b4cbe9fcb59215a52e3ef457f737306	{164407947,290502492,1516364184,1780698621,-2008877336,-1928471364,-1594476821,-723395555}
-14	\\xfa00225b0e787d2541c1b3b955a38ce5939500360100109b13df3f2fb39f8e8c3c8aefeb8a162302002009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbc9b533061a0f636ebd4e1dc1d6559457a4623e5d8bee94dd1be0e373b60cb096d5d5476dd52c5287d609f55a15a41ba9fda01fdd6e201adc0c08cd9ba49e4864e321b7eb449444a62d9d50ed7	\\x9b13df3f2fb39f8e8c3c8aefeb8a1623	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1689046943,-1594476821,-723395555}
-15	\\xfa00225b0e787d2541c1b3b955a38ce5939500360100105cf1763c8a8c5e6136fbb1b5b2b4f36602002009ccaa8b2890dd295a61e1986a234dfd8842f6e88d0ddcbca0f636ebd4e1dc1dc6d9ecdfa57455cc784b92fb3963b38774fd35f7ad6d0f9c048ab5fc2dd6b98ede3a6488232b9190dfed1bebce96a9000d63c1cf21b5efe101b337ce479b61f9	\\x5cf1763c8a8c5e6136fbb1b5b2b4f366	{164407947,680582441,1516364184,1780698621,-2008877336,-1928471364,-1594476821,-723395555}
-16	\\xfa00225b0e787d2541c1b3b955a38ce59395003601001050dfa16dd4d691b49af0ef87d8d0dfae02002009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbca0f636ebd4e1dc1ded635c2942a7f9ac543f69117e176c9df62cf70ea6dd4f26334e8d4d5123eb561bed9e4b5142c9d64d7cf132ddf4d679be72c745a47b4c8a30ab11bb37661818681efc32	\\x50dfa16dd4d691b49af0ef87d8d0dfae	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1594476821,-723395555,-312255447}
-17	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010e09b179297903f5bd7b86170616081bc02002009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbca0f636ebd4e1dc1deb6ebfa8486c797133f1990d8ed39fdfebb4b9228892954546a838707482875057e4b7e55eda459448beb52046707639945900363ad567d4f92e11697c77d7b387169612	\\xe09b179297903f5bd7b86170616081bc	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1594476821,-723395555,-345063512}
-18	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010e9061b58f157d3db33afd27717bfc42402002009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbca0f636eba460ddbad4e1dc1da1337be106ceaf6e676ab62f6bf5123fe7bfd1d833b0bb768f54d256958bea2355f5aa0cf24b17680514a0c21619fc49ea918c2cc6977d86ad6fc8a04d34e080	\\xe9061b58f157d3db33afd27717bfc424	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1594476821,-1537155654,-723395555}
-19	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010316290cddfe91a1ac12f016bf805ef3602002009ccaa8b2b0399805a61e1986a234dfd8842f6e88d0ddcbca0f636ebd4e1dc1d86457cc865960b28b1ff616f206c88aa3b3ef69551363b994a6647a04060dff26e132a7481d25b88ee4bf8c2ea1a7ed9f086292f483a8bba8374d658a02783ae	\\x316290cddfe91a1ac12f016bf805ef36	{164407947,721656192,1516364184,1780698621,-2008877336,-1928471364,-1594476821,-723395555}
-20	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010cfdb85607eacad9759987998f9ecdce402002009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbc90878069be893d48d4e1dc1dd8ea4f1bc79cb3e9cb9aa62f4c14bd389048b2bf490111fe44026e5c388220a7cee3c278c3a9daba1f1eebbce31a88227539385243124226f864462ed7338753	\\xcfdb85607eacad9759987998f9ecdce4	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1870167959,-1098302136,-723395555}
-21	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010bb62c298aa41a4cb82d75b895bc8603202002007993a0709ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcbe893d48d4e1dc1d1bd7c893f4f26579c50c3f3b7bf2e569a5506c3603e839affced97ddbf63477f20f3fbdc3dc5354065afa488d0abe3a4c3a12b60294feb70e4f6756daeb85051	\\xbb62c298aa41a4cb82d75b895bc86032	{127482375,164407947,1516364184,1780698621,-2008877336,-1928471364,-1098302136,-723395555}
-22	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010a31238b194667dcd1afaf05f7bce94b102002009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcaf6cf6aebe893d48d4e1dc1d0c5232e04ea7563e27a1ac48cffd9d17dd6733ae4d1a27ce4b285fedb49a108a62308c06c18aa46cd4137ae314556406b474b93e44b829dd1a6a6aa10f2ab84e	\\xa31238b194667dcd1afaf05f7bce94b1	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1351813458,-1098302136,-723395555}
-23	\\xfa00225b0e787d2541c1b3b955a38ce5939500360100106a97d90c28f6f85c0739bce7d1c0f33d02002009ccaa8b11ca0fa85a61e1986a234dfd8842f6e88d0ddcbcbe893d48d4e1dc1d006670da7bb89c0072dd7b4fa51b1ae00a3c26f3df06dbb020d3a30add3afcc613345b1d17a61a36a4f82275157cebe8f04503e06c4c7952650dc696843060b7	\\x6a97d90c28f6f85c0739bce7d1c0f33d	{164407947,298454952,1516364184,1780698621,-2008877336,-1928471364,-1098302136,-723395555}
-24	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010e20c2f1825994a614989f17d6de8162602002009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbc9945cd82be893d48d4e1dc1dcbd1ff388b1a73423fdd9cb25adb532a0c685f3ea77b6cb2cd8c8c61a1683e853cec2b68b7492438e84c248cf47a1d28ef54bd00efc19310c38ef976c38337e9	\\xe20c2f1825994a614989f17d6de81626	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1723478654,-1098302136,-723395555}
-25	\\xfa00225b0e787d2541c1b3b955a38ce5939500360100103301a26cffdf99f0c9bea70d4727e1f802002009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcbe893d48d4e1dc1df111552dce171071975b210435bbe4f4c821260b5076302afbfdeb3e6fee26fd9f856b540ff862638eedac43069cec8ef6af7d181cbb781f23932cacfb058f0b5758c021	\\x3301a26cffdf99f0c9bea70d4727e1f8	{164407947,1516364184,1780698621,-2008877336,-1928471364,-1098302136,-723395555,-250522323}
-26	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010ab2576dcff4b48b7144bf7bc0bcadbf302002009ccaa8b5357967f5a61e1986a234dfd8842f6e88d0ddcbcbe893d48d4e1dc1dfcb1604b96e51f6ef459b99d7e470e52a84822c472c946ed3e4ce147e9d0c9a38d2e936413cbbd649d097d9dd7a6b204bac7437c2fe93003eb9396962328298d	\\xab2576dcff4b48b7144bf7bc0bcadbf3	{164407947,1398249087,1516364184,1780698621,-2008877336,-1928471364,-1098302136,-723395555}
-27	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010ea79be9e01a0a5ad18c0f391f1c98e2102002009ccaa8b5a61e1986a234dfd7680f03a8842f6e88d0ddcbcbe893d48d4e1dc1d6678d91768bcf518e2c0c43c20ab670e66b1d54327ce7d443668c3aaf58c0c4a6749d3e98647d3e668055c7cb1049f118004e8d55b5cf416827f8f730456579d	\\xea79be9e01a0a5ad18c0f391f1c98e21	{164407947,1516364184,1780698621,1988161594,-2008877336,-1928471364,-1098302136,-723395555}
-28	\\xfa00225b0e787d2541c1b3b955a38ce59395003601001030910f21e24ac46a8d3e401c0230b28e02002009ccaa8b447b8b385a61e1986a234dfd8842f6e88d0ddcbcbe893d48d4e1dc1d70be9719afb5490a65acf104e59432602c1e32dc83a233189405c54671812a05ecc3ecc0048cbcd330651092213f82a197ebc29f8a388acd285f55fa624946e9	\\x30910f21e24ac46a8d3e401c0230b28e	{164407947,1148947256,1516364184,1780698621,-2008877336,-1928471364,-1098302136,-723395555}
-29	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010119cac7111db715bfbb6b717841bd35102002009ccaa8b2ffc9ecf5a61e1986a234dfd8842f6e88d0ddcbcbe893d48d4e1dc1d2aea738ca7940093af39bf81e43188788219cbd22d6bd56322467195fb217b4b977fbb063b725cfeaaf5ed3ddcca1743f11f59e7ce5b187dd1649d94d5e43990	\\x119cac7111db715bfbb6b717841bd351	{164407947,805084879,1516364184,1780698621,-2008877336,-1928471364,-1098302136,-723395555}
-30	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010a64416b037756f02d52607b5d3f761b602002003b5937009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbc9013c6d0d4e1dc1d6cc6ee20a668d09700782aabc5d34dc40e2e0fedf40f6658346c306e5fd844e2ae85c3a52edc236cbb159f19b621f1bdf1d840e6a584bc537d22846fc63a86bf	\\xa64416b037756f02d52607b5d3f761b6	{62231408,164407947,1516364184,1780698621,-2008877336,-1928471364,-1877752112,-723395555}
-31	\\xfa00225b0e787d2541c1b3b955a38ce5939500360100101fa1416588592a8581abeb287346550002002003b5937009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcb4d40ed8d4e1dc1db90e479dce879ae9696fa539f10fd60cdffa440691e5efe161f8f31fe83473a2e0166d548c16fbc076f300d71a873010136050f4a87d39b3cc563987a9f3fc76	\\x1fa1416588592a8581abeb2873465500	{62231408,164407947,1516364184,1780698621,-2008877336,-1928471364,-1261170984,-723395555}
-32	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010e2ffc6818b45367f29c4ba497741e6ad02002003b5937009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcc7dae21ed4e1dc1d26ba75d53be94ba8a0fb67129631b9ebded80d78ee9a32f2aa3e2caebef69869e76ef36b63c38f0990af153f1797b17bc5143b09c146203167f766f46fe67754	\\xe2ffc6818b45367f29c4ba497741e6ad	{62231408,164407947,1516364184,1780698621,-2008877336,-1928471364,-941956578,-723395555}
-33	\\xfa00225b0e787d2541c1b3b955a38ce59395003601001038577c30c58d189ece9fcf56d08bb29f02002003b5937009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcd4e1dc1df5206d632f7f604e6100a052d01d01a300b5a2d8a5196002fc038346e383ad68b10f3d6a353fe87acdb82f6d922e737e9f6f89435e1527d2f168cd78c5e08ee79b74fb75	\\x38577c30c58d189ece9fcf56d08bb29f	{62231408,164407947,1516364184,1780698621,-2008877336,-1928471364,-723395555,-182424221}
-34	\\xfa00225b0e787d2541c1b3b955a38ce5939500360100103ff1adb9a99465eb3a9ecb99f63eb4bc02002003b5937009ccaa8b5a61e1986a234dfd7b3cd6308842f6e88d0ddcbcd4e1dc1d325205e1af7b6a64175c842a9275501dce90e12887a97c058dd59dbb21eaa0cca1c480cdb0ebecd5717e6c4d07fc566dc4462c13ea99f89a852e18453f73ae54	\\x3ff1adb9a99465eb3a9ecb99f63eb4bc	{62231408,164407947,1516364184,1780698621,2067584560,-2008877336,-1928471364,-723395555}
-35	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010a8e9e4fe23a5f5a471ce9dc4c8a2cc5c02002003b5937009ccaa8b3b3279ea5a61e1986a234dfd8842f6e88d0ddcbcd4e1dc1d107e63c6f059dac57393c83358324fdf5ade309527addbbbc968f5166165cafb10e7c9fab317526ae6da77a509e6e503dd47a25f1747f78b0f6a6f0687c8adff	\\xa8e9e4fe23a5f5a471ce9dc4c8a2cc5c	{62231408,164407947,993163754,1516364184,1780698621,-2008877336,-1928471364,-723395555}
-36	\\xfa00225b0e787d2541c1b3b955a38ce5939500360100100ff0e99a6993d0ea45bb09edc1153ce802002003b5937009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbc9e46fcf9d4e1dc1d438cd511aa2e525cca68b06447692a65f5159f3d2b93516112ad5dacd9c689b3808ebee0080589b7823e62c2f37a0f4223a858d466de94052e6b79f7e5cd9cb1	\\x0ff0e99a6993d0ea45bb09edc1153ce8	{62231408,164407947,1516364184,1780698621,-2008877336,-1928471364,-1639514887,-723395555}
-37	\\xfa00225b0e787d2541c1b3b955a38ce59395003601001010d2efc9b302662073b862cc1a12a84a02002003b5937009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcbf355e0cd4e1dc1d6d61ab85f22175910d5a3bff831bd653dad29f7478983a1384d7a34d86b073ec38389665816e31ca928760aaccef20466c643ebbaaa6908dd83e1905e21fed59	\\x10d2efc9b302662073b862cc1a12a84a	{62231408,164407947,1516364184,1780698621,-2008877336,-1928471364,-1087021556,-723395555}
-38	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010dcc87ea94df83dea31bc7cb66bf607f302002003b5937009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcd4e1dc1dda26500752f15f5d73423d9772bb6f22c7e4da998ba6025b5d1b790e7a882e40bb51d4df0c2c583d79b2e8418f2114f979c0d1c47c1b7bf668be6bb6b935e7ee4eafe3cf	\\xdcc87ea94df83dea31bc7cb66bf607f3	{62231408,164407947,1516364184,1780698621,-2008877336,-1928471364,-723395555,-635023353}
-39	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010f706b527d65ee13365157f73ca1b748d02002003b5937009ccaa8b5a61e1986a234dfd8842f6e88d0ddcbcd4e1dc1def0260286bb8c925e04058804fc6df325a73e3ba90e73199baeb79bc10fde3de2aceaa06fd2ea59e6c49dde4bb95d76825095356aed1d44ab25d3986c6bc7bee6f187a71	\\xf706b527d65ee13365157f73ca1b748d	{62231408,164407947,1516364184,1780698621,-2008877336,-1928471364,-723395555,-285056984}
-40	\\xfa00225b0e787d2541c1b3b955a38ce593950036010010c0db503bfaf1c1d121e4d4e0ba3d183d02002009ccaa8b5a61e1986a234dfd7f4a627d8842f6e88cbaaedb8d0ddcbcd4e1dc1d5df0796985690b6e57cf17f020f9ce65c2eae23e4e244c86df12f055ee97dddea384a86f79fad2bf3f6e4babb9fdd5534f145f1b941ea4e14ea86f0a60074db3	\\xc0db503bfaf1c1d121e4d4e0ba3d183d	{164407947,1516364184,1780698621,2135581309,-2008877336,-1933922597,-1928471364,-723395555}
+101	\\xfa00b84bb79291094921aad2a72041a760b2003a01001003b0cca3a45a9209bf4b409677d237f6020024087a53fe31321b993a40bccb6f34373397cb118ea7e9d795cae395a6d289cc1ee41dbee35eb94f464b8a74e2bb476f0a587707020d0d5eda1e011cdf82adc8ad1691cc5d4c6838f9a071d631c4d57b69277b0fc7c161dbf8e754916014cac50c3a680679	\\x03b0cca3a45a9209bf4b409677d237f6	{142234622,825367449,977321163,1865692979,-1748299378,-1477847147,-891054682,-762721250,-467812637}
+102	\\xfa00b84bb79291094921aad2a72041a760b2003a01001057e2c665d7e00817803c6811d7594156020024087a53fe31321b993a40bccb6f343733a7e9d795cae395a6d289cc1ed4107c26e41dbee391d2b0d9bf795048b73a8e555793c52964c3642244995eca212be3f12a1151feaa7657134c5ad1c96ec8cf6a4182f7126cb7c20b0ff79091cd10715840f0a20a	\\x57e2c665d7e00817803c6811d7594156	{142234622,825367449,977321163,1865692979,-1477847147,-891054682,-762721250,-737117146,-467812637}
+103	\\xfa00b84bb79291094921aad2a72041a760b2003a010010d9ce11fe632669f7d198bc011db55903020024087a53fe31321b993a40bccb6f3437338ac69daca7e9d795cae395a6d289cc1ee41dbee36ceb33eae0ebe31654e8cfd93cc9a408f3de845e1faf18973feddd9b080ab6b602a0a4d1d3df335c007942ad07964f23fa8b1bee5bc872e26e87790b16e8ebf7	\\xd9ce11fe632669f7d198bc011db55903	{142234622,825367449,977321163,1865692979,-1966694996,-1477847147,-891054682,-762721250,-467812637}
+104	\\xfa00b84bb79291094921aad2a72041a760b2003a0100100f1ec09dab01750e2008dc703f45ce02020024087a53fe31321b993a40bccb6f343733a7e9d795cae395a6cae71db1d289cc1ee41dbee3d0be1307407703d64f0d355e92a1a79a4ae122f742b26421078975fad9be0ae0b16b758252abd6aec29ac61413ee2cdb7067a2424e4727a4cab639f09f2b998c	\\x0f1ec09dab01750e2008dc703f45ce02	{142234622,825367449,977321163,1865692979,-1477847147,-891054682,-890823247,-762721250,-467812637}
+105	\\xfa00b84bb79291094921aad2a72041a760b2003a0100106143324676324fe49bec3a5d30992be6020024087a53fe31321b99358bfad53a40bccb6f343733a7e9d795cae395a6d289cc1ee41dbee38f06c36b5b285f4c30bfad212a010b39c9aa12318bfe0c22ddf5aa3436b36b63d00b8465167757cbcbd2c3ac4ca0c5f59dd7b9bd542483d600664e6c7009209f	\\x6143324676324fe49bec3a5d30992be6	{142234622,825367449,898366165,977321163,1865692979,-1477847147,-891054682,-762721250,-467812637}
+106	\\xfa00b84bb79291094921aad2a72041a760b2003a010010d174248fbffde5b9d33bbf9b5d2358ac020024087a53fe0a73f7e731321b993a40bccb6f343733a7e9d795cae395a6d289cc1ee41dbee3f3dd9fd7b1a95402a09d9cbc2580f47dbf45a40f303c9b299c6bbfce0580f2ade72c842807a80425ef1db795f8e668ab54a1b6609b18cd0a0a837a82e19adf16	\\xd174248fbffde5b9d33bbf9b5d2358ac	{142234622,175372263,825367449,977321163,1865692979,-1477847147,-891054682,-762721250,-467812637}
+107	\\xfa00b84bb79291094921aad2a72041a760b2003a01001047dc974aa088874b49380976cc03aa20020024087a53fe31321b993a40bccb6f343733a7e9d795a912e12bcae395a6d289cc1ee41dbee3993a02701a31a8893b8342513e979330abc9daffb42fd3f6591226bb72eb5af58ede82368cb4c3229a245127106ff01f8fe9b458fd1dc6f73ad7d1d4d8f6558d	\\x47dc974aa088874b49380976cc03aa20	{142234622,825367449,977321163,1865692979,-1477847147,-1458380501,-891054682,-762721250,-467812637}
+108	\\xfa00b84bb79291094921aad2a72041a760b2003a010010bd7b250e592e621856de99f4e6f69098020024087a53fe31321b993a40bccb6f34373377e2a586a7e9d795cae395a6d289cc1ee41dbee30a6fd475ee484253ef0f634626739eb1609862f855d1fb05e296eb51080cdf72398034eb0163d98b361d8c09ad56dca49753b5937738d36680a9dc346613e950	\\xbd7b250e592e621856de99f4e6f69098	{142234622,825367449,977321163,1865692979,2011342214,-1477847147,-891054682,-762721250,-467812637}
+109	\\xfa00b84bb79291094921aad2a72041a760b2003a01001062285d0459f72ad09fd96bb1b2015d39020024087a53fe31321b993a40bccb6f343733a7e9d795be53aaa7cae395a6d289cc1ee41dbee33bf1e0a880dcfc394347cb8597b62beedac91f9f9930e7a0d39cc9ca94eb3bfea14e5b556aabfb4abccecedca27007f133ccad56dd168c0195524e061c7c53f2	\\x62285d0459f72ad09fd96bb1b2015d39	{142234622,825367449,977321163,1865692979,-1477847147,-1101813081,-891054682,-762721250,-467812637}
+110	\\xfa00b84bb79291094921aad2a72041a760b2003a010010e5b2b420d30f743dfd08e5dd4ee29ef50200242b4a0f2d31321b993a40bccb6aa3b0b96f343733a7e9d795cae395a6d289cc1ee41dbee33df82b11f8b97bd9ca56a0cfaf0e73c755b3cbd9a393a6dbee532cfa811bb49554e549faa18bfa7c2aeea740af764bfb13cd971db9b5a7ed99e194075b111c53	\\xe5b2b420d30f743dfd08e5dd4ee29ef5	{726273837,825367449,977321163,1789112505,1865692979,-1477847147,-891054682,-762721250,-467812637}
+111	\\xfa00b84bb79291094921aad2a72041a760b2003a0100104e39bd07ff45ace0137bb6b26351519902002431321b993a40bccb6aa3b0b96f343733865e6855a7e9d795cae395a6d289cc1ee41dbee318667009c90161465503fb2a8c3f54dd227688d9c048e4c097a5572749731cb1c61c34ba71f8ff3bc460fb2a9dc70cb4c840218bd42a3fc165c3bc92ca0decf6	\\x4e39bd07ff45ace0137bb6b263515199	{825367449,977321163,1789112505,1865692979,-2040633259,-1477847147,-891054682,-762721250,-467812637}
+112	\\xfa00b84bb79291094921aad2a72041a760b2003a010010ab476183230ebf08bfee03596af9b1bf02002431321b993a40bccb6aa3b0b96f34373372c6a261a7e9d795cae395a6d289cc1ee41dbee31d29b7771fa4ac489c6c506d907fe3b727f7aa23c3c8714508c9f77adbaa06ae979eb2ba43f03b247da4ece1d9f2743f6d57894630e3ba79333807b2031d776b	\\xab476183230ebf08bfee03596af9b1bf	{825367449,977321163,1789112505,1865692979,1925620321,-1477847147,-891054682,-762721250,-467812637}
+113	\\xfa00b84bb79291094921aad2a72041a760b2003a01001036b97d02f48f95d63f28ac8d3434a28802002431321b993a40bccb6aa3b0b96f343733a7e9d795c7a0f6f1cae395a6d289cc1ee41dbee38686c79dcd175499e38b60909e3c38cdcaeb034c797fdcb02d20757caadb1a8874c5fa078d87e0d81d956e345722e59f33b9f26bec46815b7af4d849014b5fdd	\\x36b97d02f48f95d63f28ac8d3434a288	{825367449,977321163,1789112505,1865692979,-1477847147,-945752335,-891054682,-762721250,-467812637}
+114	\\xfa00b84bb79291094921aad2a72041a760b2003a01001048a9b87a3fe7315b2cef9abb74a5bfff02002431321b9935e5bb1f3a40bccb6aa3b0b96f343733a7e9d795cae395a6d289cc1ee41dbee368cf80bf8ffec48caa44a2f419dddd2dfea4d68dd400667eca24234b88d358db80265679eef57c767dab5cda726bee149123a15c225d2021ca8ec0671ff0530a	\\x48a9b87a3fe7315b2cef9abb74a5bfff	{825367449,904248095,977321163,1789112505,1865692979,-1477847147,-891054682,-762721250,-467812637}
+115	\\xfa00b84bb79291094921aad2a72041a760b2003a010010857941e32737f458c47e56a09f9bdcf202002431321b993a40bccb6aa3b0b96f343733a7e9d795b0b446cfcae395a6d289cc1ee41dbee3a39a349f308ae7a9d1c77aaa92a321e334d20e35e2a70cd881fa8a05f56d82a6e656e127e4639e06b01c4ace6fcd82072f3a57dc6a53840185a6667af34f3a4b	\\x857941e32737f458c47e56a09f9bdcf2	{825367449,977321163,1789112505,1865692979,-1477847147,-1330362673,-891054682,-762721250,-467812637}
+116	\\xfa00b84bb79291094921aad2a72041a760b2003a010010c154859206f12fb51ebde57ba5a8140f02002428d228fa31321b993a40bccb6aa3b0b96f343733a7e9d795cae395a6d289cc1ee41dbee3bfec27be1e56b5efad04435584b54db717869f7c083bc96b3ddce90e346bce8d16adba3c9f2f47c1906af9fb859f8684efd7b52b40fdaaa91f47f9a168e8785f	\\xc154859206f12fb51ebde57ba5a8140f	{684861690,825367449,977321163,1789112505,1865692979,-1477847147,-891054682,-762721250,-467812637}
+117	\\xfa00b84bb79291094921aad2a72041a760b2003a010010ae22f7a27e58155353f35b926dbad94202002431321b993a40bccb4a1ba3746aa3b0b96f343733a7e9d795cae395a6d289cc1ee41dbee3c89bcc4580b47b24fefae496f52da8436e78e37c7b986a859b89fb7aee77570d5993e2d9a1400b5c80011d3e4e96613a1bf282c4dc9257641d8613de52bd0e30	\\xae22f7a27e58155353f35b926dbad942	{825367449,977321163,1243325300,1789112505,1865692979,-1477847147,-891054682,-762721250,-467812637}
+118	\\xfa00b84bb79291094921aad2a72041a760b2003a0100109e133c4e8171f835c25b927487e72f3d02002431321b993a40bccb6aa3b0b96f343733a7e9d795ac0b14dacae395a6d289cc1ee41dbee383fc18342a751382629cd196edc2bbd39f92d8f73a5dc3da6cba61a2c531a14181e11827a6ccf8db87a1a0b46541c89b7302c6c9a1f5c185d1586f879be6bc6c	\\x9e133c4e8171f835c25b927487e72f3d	{825367449,977321163,1789112505,1865692979,-1477847147,-1408559910,-891054682,-762721250,-467812637}
+119	\\xfa00b84bb79291094921aad2a72041a760b2003a010010b5812ad94d239b2f4b15787777e8fdbb020024112f46ec31321b993a40bccb6aa3b0b96f343733a7e9d795cae395a6d289cc1ee41dbee3808f0e09a46102fa2b4d098c67941ea7ec4b6293c950da3771921230620d8921e26a932118396e39e9ad4f862676ebaefbd535b53722eff27bae09434054b8fa	\\xb5812ad94d239b2f4b15787777e8fdbb	{288311020,825367449,977321163,1789112505,1865692979,-1477847147,-891054682,-762721250,-467812637}
+120	\\xfa00b84bb79291094921aad2a72041a760b2003a0100104a388016e5548d5792be8b54c5e7227202002422df8bce31321b993a40bccb3b2810f46f343733a7e9d795cae395a6d289cc1ee41dbee3df3337fce7505ad294aabd9450bc15a9fda07e43655ea0392886b0efd153fa52fc5d0e6c00037f8c0d09c38f705249672ccf32196e3b80d3d08b1376df71a26c	\\x4a388016e5548d5792be8b54c5e72272	{585075662,825367449,977321163,992481524,1865692979,-1477847147,-891054682,-762721250,-467812637}
+121	\\xfa00b84bb79291094921aad2a72041a760b2003a010010a85afa6e5fc512cd1b0bc0dcaeb3d18302002431321b993a40bccb3b2810f46f3437338b2b87baa7e9d795cae395a6d289cc1ee41dbee315e0992532a9b497364498a13993c9bedb53fd51495399d960e536cf1e73ba56d6dabfe7cedc0c0b5bd889302669174f37e60780dbc2501650c1db4413afb5b0	\\xa85afa6e5fc512cd1b0bc0dcaeb3d183	{825367449,977321163,992481524,1865692979,-1960081478,-1477847147,-891054682,-762721250,-467812637}
+122	\\xfa00b84bb79291094921aad2a72041a760b2003a0100102f5e7f39bbf6ca3309693bc04ab2d13f02002431321b993a40bccb3b2810f46f343733a7e9d795cae395a6d289cc1ee41dbee3ff1ee16b47e5535385672290e9ad3e4d5882c68c15162ab996bef12800ccab2a0ed3a9e004aa03cc13ba76beca27ec6e0b8c1bdcd2f597d5f03a963fb1e706a954ddaa7c	\\x2f5e7f39bbf6ca3309693bc04ab2d13f	{825367449,977321163,992481524,1865692979,-1477847147,-891054682,-762721250,-467812637,-14753429}
+123	\\xfa00b84bb79291094921aad2a72041a760b2003a010010ffc37b3f7f3277a68ad50528cac2c4ca02002431321b993a40bccb3b2810f46f343733a7e9d795cae395a6d289cc1ee41dbee3f76fd721b5cf18d5c6706cb184bbe83fdc1dc5507d3e2cd5696312aac4c30fde957220fc2a84d3e00416720ef13966e5abe9c3e3d6a804e4a462026dadc3c0689de7c269	\\xffc37b3f7f3277a68ad50528cac2c4ca	{825367449,977321163,992481524,1865692979,-1477847147,-891054682,-762721250,-467812637,-143665375}
+124	\\xfa00b84bb79291094921aad2a72041a760b2003a010010cef83b73f373a2ff4370af784e272ca202002431321b993a40bccb3b2810f46f343733a7e9d795cae395a6d289cc1ed9c991c5e41dbee35b42f598674df14d12fddc2a83055265ef84a793fb89022160e318a3449944c9b7241ef2f00627001d36db62af40b2c503ef24171b9c9ac362cf6c4261ddb76f	\\xcef83b73f373a2ff4370af784e272ca2	{825367449,977321163,992481524,1865692979,-1477847147,-891054682,-762721250,-641101371,-467812637}
+125	\\xfa00b84bb79291094921aad2a72041a760b2003a01001072603b6f6644e800fafac97bb1d334c102002431321b993a40bccb3b2810f46f34373376c63749a7e9d795cae395a6d289cc1ee41dbee3982dec019e8b18e87b96cfc667fd8b64fee8933b0bcc24cc9224ef6312686b7c8244d873062c4873f11398781ac69f6fa79cfd05d8837c0c3c026b9b38cf7f2b	\\x72603b6f6644e800fafac97bb1d334c1	{825367449,977321163,992481524,1865692979,1992701769,-1477847147,-891054682,-762721250,-467812637}
+126	\\xfa00b84bb79291094921aad2a72041a760b2003a01001072e41bb87542fd5e7b79fb237acf2db302002431321b993a40bccb3b2810f4567efb736f343733a7e9d795cae395a6d289cc1ee41dbee3471719a75725befd64c93458669aa2fbde037be8063fd4401756870028b3887b33afbfea9e9445eab45964e59896c1506bb95dfe3f6ff5bf46afd867cc50e8e6	\\x72e41bb87542fd5e7b79fb237acf2db3	{825367449,977321163,992481524,1451162483,1865692979,-1477847147,-891054682,-762721250,-467812637}
+127	\\xfa00b84bb79291094921aad2a72041a760b2003a010010926356037cd9018c7058fad5804d1d3f02002431321b993a40bccb3b2810f46f343733a7e9d795cae395a6d289cc1ee41dbee3f0fd35253dab0fb621ccf39af9e4fe0c2bd6415de667d1e46d02d40d7dbab3f6d32ca274e1fb40ef68bb484d0e4b3ac0ffe3d11979749c5d2a49b0c5f915ccbb52851852	\\x926356037cd9018c7058fad5804d1d3f	{825367449,977321163,992481524,1865692979,-1477847147,-891054682,-762721250,-467812637,-251841243}
+128	\\xfa00b84bb79291094921aad2a72041a760b2003a010010627dc47eec98d166566d692234599f270200242739a67231321b993a40bccb3b2810f46f343733a7e9d795cae395a6d289cc1ee41dbee3265ac7162f1400707a8c54a661f7445ebacce5f6fd67aaec0795f91f8c6b9bf4477f31691c8414f1c8ba1d3f0be2f6f671122831ba6bc4a7bbaa101693c1849b	\\x627dc47eec98d166566d692234599f27	{658089586,825367449,977321163,992481524,1865692979,-1477847147,-891054682,-762721250,-467812637}
+129	\\xfa00b84bb79291094921aad2a72041a760b2003a0100103f004fe2ce9d7d7a45bd726073099979020024115d986a31321b993a40bccb3b2810f46f343733a7e9d795cae395a6d289cc1ee41dbee31fda06336c7ca53a7b0efdb462a6cceca63cd4fb500079df6b1d96709cf99d7dd659bb48be5aa97bcdca4eba07c1ddf018b8d437d086e6ec97aaf01aa8894764	\\x3f004fe2ce9d7d7a45bd726073099979	{291346538,825367449,977321163,992481524,1865692979,-1477847147,-891054682,-762721250,-467812637}
+130	\\xfa00b84bb79291094921aad2a72041a760b2003a010010226c959f3b76b448deb66c5495168a5e0200242cc971c431321b993a40bccb6f343733a34ad346a7e9d795cae395a6d289cc1ee41dbee307c1a708fa312bbd011a4fd0ede055c39dcf72af5d9f801c0959cd5c7d368c2dcb98f09de16680b8fe27eed158713ab0671ae5c75b282aaee96ecee461250db6	\\x226c959f3b76b448deb66c5495168a5e	{751399364,825367449,977321163,1865692979,-1555377338,-1477847147,-891054682,-762721250,-467812637}
+131	\\xfa00b84bb79291094921aad2a72041a760b2003a010010ffabb81d55e4dcd53b58c902bfe43f260200242cc971c431321b993a40bccb4a2c9a6e6f343733a7e9d795cae395a6d289cc1ee41dbee3b09cfb9b84a944077434b8d8a38a7555bc794bdd3d6f1e8833fc416645386d86771fa9ea7531c798990f67af65802c8b363e7b4dc0708d0807e3d7d276e409d1	\\xffabb81d55e4dcd53b58c902bfe43f26	{751399364,825367449,977321163,1244437102,1865692979,-1477847147,-891054682,-762721250,-467812637}
+132	\\xfa00b84bb79291094921aad2a72041a760b2003a0100100ae389219a9a6fad0ab765ee04470a8f0200242cc971c431321b993a40bccb6f3437338d31ce3ba7e9d795cae395a6d289cc1ee41dbee34e23a96b8af0bffba84efcc89ae015c5a2f3757b71da03c5ebc6ed2c895bbcb8ef2f3dbda0b6243387995e727ce6b6266936175c7e9bffe4b428da086d47e89a	\\x0ae389219a9a6fad0ab765ee04470a8f	{751399364,825367449,977321163,1865692979,-1926115781,-1477847147,-891054682,-762721250,-467812637}
+133	\\xfa00b84bb79291094921aad2a72041a760b2003a0100104e7efb69bd5afb642a8632602fb6583f0200242cc971c431321b993a40bccb6136dd006f343733a7e9d795cae395a6d289cc1ee41dbee366ae5644c3f6c375d8e52ad3a44c700224a9697d16a104f1d27fa315c5c8a923dc4eb23588e8a267eefa99c84cff569333bbf461233743f63ab4d13b1e4cce34	\\x4e7efb69bd5afb642a8632602fb6583f	{751399364,825367449,977321163,1630985472,1865692979,-1477847147,-891054682,-762721250,-467812637}
+134	\\xfa00b84bb79291094921aad2a72041a760b2003a010010c3eeff7b0314e0d2c442fa9d7b1c6f9b0200242cc971c431321b993a40bccb3e66c7596f343733a7e9d795cae395a6d289cc1ee41dbee3b0d1e8d2ec854217e8e85dfc2ca2a4e8b38d7e7d433eb4ee3d35cf844aadec1c15d648f8feeec89317cdcaad84b28c514a3006839dd6b604be6e9bef03e4dc5d	\\xc3eeff7b0314e0d2c442fa9d7b1c6f9b	{751399364,825367449,977321163,1046923097,1865692979,-1477847147,-891054682,-762721250,-467812637}
+135	\\xfa00b84bb79291094921aad2a72041a760b2003a0100100e5ac10eab5f99323f5272f830d8382f0200242cc971c431321b993a40bccb6f343733a7e9d795b4900b45cae395a6d289cc1ee41dbee37dba9658fe9ad8e7a8fe39d9abec2a3ded803d05eb7de67cbbd8bb9d2d940c346063ee6cfb5a77781a836468a72c5fb01ad8af520c6dbb1bdc335383fc316d95	\\x0e5ac10eab5f99323f5272f830d8382f	{751399364,825367449,977321163,1865692979,-1477847147,-1265628347,-891054682,-762721250,-467812637}
+136	\\xfa00b84bb79291094921aad2a72041a760b2003a01001008693321c13f52d9dfc28096f5cdf10f02002404efbf552cc971c431321b993a40bccb6f343733a7e9d795cae395a6d289cc1ee41dbee349604f9054a435630f8b9077982793f3b72d4656eedaae0dfb9e36afbc16204da6baf5ae9644cf7e2259baa9f7f176f6fe9156b37a3ba60f6694c26f58894f58	\\x08693321c13f52d9dfc28096f5cdf10f	{82820949,751399364,825367449,977321163,1865692979,-1477847147,-891054682,-762721250,-467812637}
+137	\\xfa00b84bb79291094921aad2a72041a760b2003a010010f289d4ed35e6d877b1610f390d488cbf0200242cc971c431321b993a40bccb526117d66f343733a7e9d795cae395a6d289cc1ee41dbee359b034bb69301451e4e573852049fac0d982c46d9e79482f8f6fe5895eb0e9673e5a116745ec6c36b8b62b044f5fa772ce7ab03a770df6fb2c93b42524b3a0fa	\\xf289d4ed35e6d877b1610f390d488cbf	{751399364,825367449,977321163,1382094806,1865692979,-1477847147,-891054682,-762721250,-467812637}
+138	\\xfa00b84bb79291094921aad2a72041a760b2003a01001005e9c9b875b9e882f90473d157a10ae80200242cc971c431321b993a40bccb6f34373392ad3df3a7e9d795cae395a6d289cc1ee41dbee3b2ac7d5f76bdd0f9b340c22aca3264dc732dcf163f8605a8c953628cd643b74e38a27ebb9f8dcec55f65a798395c8e23ea6617eb5159f187fe6a90eae1e67865	\\x05e9c9b875b9e882f90473d157a10ae8	{751399364,825367449,977321163,1865692979,-1834140173,-1477847147,-891054682,-762721250,-467812637}
+139	\\xfa00b84bb79291094921aad2a72041a760b2003a01001002598722408655064afd8089fd5389840200242cc971c431321b993a40bccb6f343733a7e9d795c2e36752cae395a6d289cc1ee41dbee3a72304efef4034dc8928dd945ffee3b8bdf8073868f437724d0d65fa628b94e2d6290aa26a86d99b650945f595d3c6d9e16f6bd28d6a029b8e28c4290eb53e3d	\\x02598722408655064afd8089fd538984	{751399364,825367449,977321163,1865692979,-1477847147,-1025284270,-891054682,-762721250,-467812637}
+140	\\xfa00b84bb79291094921aad2a72041a760b2003a0100103190298f4c179b73a75c7d5787448f2b02002431321b993a40bccb682d62b66f34373396c831e3a7e9d795cae395a6d289cc1ee41dbee315b0807c433d86f4a08fd79618d54e54da19f8a47bb7652a1192645d25fa6d8753f762b0afff108ed2042061f144d3d7575617c1ba3db4359fc55bd00142c310	\\x3190298f4c179b73a75c7d5787448f2b	{825367449,977321163,1747804854,1865692979,-1765264925,-1477847147,-891054682,-762721250,-467812637}
+1	\\xfa00f52f4abe80434888aeca2586bb70aed700320100102df6f51b5c7e332f6cc2a6cc6037d37802001c0f7f3c821d8c45e62862a599314e9f465346403b5c598a20778b9b2c9ffa2727249afca50b0a830298e1e6cd134fd6ce768e82c1dfd22fcb524009a5cdbe978b110dbe2cdc960c8ba579501bcb57cdbae7e6cb505e5623e5e5dd1145	\\x2df6f51b5c7e332f6cc2a6cc6037d378	{259996802,495732198,677553561,827236166,1397112891,1549371936,2005637932}
+2	\\xfa00f52f4abe80434888aeca2586bb70aed7003201001092b72d7261a5af23bbc7db1c5a617bdb02001c0f7f3c821d8c45e61d8f1da82862a599314e9f465346403b778b9b2c590377d497d2e51c51f6c13fdd995ccb5b6ab0c02414450a663274c65cbde8fa693b22afebb5b05cc349abdf6d7d0833ccf040b1a8a4976490bf291a41b4bf1c	\\x92b72d7261a5af23bbc7db1c5a617bdb	{259996802,495732198,495918504,677553561,827236166,1397112891,2005637932}
+3	\\xfa00f52f4abe80434888aeca2586bb70aed700320100109d7768080ac28de8843d5939dcf5474602001c0f7f3c821d8c45e62862a5992fc4d54e314e9f465346403b778b9b2c0e4f4d385470ff8410d01f46e5567fbe7ab4a05ca02bc742168bd3653c3f303b50e45208bb99288329bc667f52973bfdab5a64b1b1292efeb2dea01cc4ed7afa	\\x9d7768080ac28de8843d5939dcf54746	{259996802,495732198,677553561,801428814,827236166,1397112891,2005637932}
+4	\\xfa00f52f4abe80434888aeca2586bb70aed7003201001067f497f9fffd02b72981ee4ba67b6f0c02001c0f7f3c821d8c45e62862a599314e9f464f9eb5755346403b778b9b2c5564bc9566155155cbc64cbdb5d092be03a4c9eff018e0a39e36f4d76e172ebb9613df5ab0fd45d3e5f324cc726085c979340ba4cfda25636c4887b795010340	\\x67f497f9fffd02b72981ee4ba67b6f0c	{259996802,495732198,677553561,827236166,1335801205,1397112891,2005637932}
+5	\\xfa00f52f4abe80434888aeca2586bb70aed70032010010b46e4750e0093ef8adb2ef5d6c23382b02001c0f7f3c8211eb5f111d8c45e62862a599314e9f465346403b778b9b2c362535000d0bb4ee1a7e6de64dbe4b9f02b1bf60a1aa91db97100cfe366da6e70667ec4c2ec45e65b7e228656fe4003cc47b00b70ebfb25ec234c3ebd529d67f	\\xb46e4750e0093ef8adb2ef5d6c23382b	{259996802,300637969,495732198,677553561,827236166,1397112891,2005637932}
+6	\\xfa00f52f4abe80434888aeca2586bb70aed70032010010ad77c457372633ca7abd02303dd0b8dd02001c0f7f3c821d8c45e62862a599314e9f465346403b778b9b2cb5f3cf8d5bff106a3074145794b06461c71ca2b1253294a23002137a4d44a2f8e6859e196c52057e752c2bb52a40611a883eae70d9d54f7b0dc9cf50e7c77788ec57f3b3	\\xad77c457372633ca7abd02303dd0b8dd	{259996802,495732198,677553561,827236166,1397112891,2005637932,-1242312819}
+7	\\xfa00f52f4abe80434888aeca2586bb70aed70032010010f709e516b0a142602d4e0bb7b2019d5a02001c0f7f3c821d8c45e62862a599314e9f4643458f5d5346403b778b9b2c154e3ef8a7618fad39262ed984c6640d9e129c51b64849d768135b513faacba44c5d5f318ec734bd9e8edef1883a0a7e0d05e7a64a7920470b1096d1b7d24e91	\\xf709e516b0a142602d4e0bb7b2019d5a	{259996802,495732198,677553561,827236166,1128632157,1397112891,2005637932}
+8	\\xfa00f52f4abe80434888aeca2586bb70aed7003201001013e8b81cfcac19bd337e64a7f1eb0f8302001c0f7f3c821d8c45e62862a599314e9f46321578b55346403b778b9b2c611a4839361862ce408f850f84d6096aac2347360f0f724d5fcd0004d1a238e28beb22b225163f80f1b59b4452d72eb9ba7e8759284a6f87a840784955188ac4	\\x13e8b81cfcac19bd337e64a7f1eb0f83	{259996802,495732198,677553561,827236166,840267957,1397112891,2005637932}
+9	\\xfa00f52f4abe80434888aeca2586bb70aed700320100101746b29f7ce484bfa1b313894f054e1a02001c0f7f3c821d8c45e62862a599314e9f465346403b778b9b2c827974d13b4369360201f8e22d1591fd60d30ed9ef0a3d1f83584838cf13ab086e197fa6dc65c56c5b13f77041ff19017d1dd363bf0a9598eb2776b955c661d3a4cb6427	\\x1746b29f7ce484bfa1b313894f054e1a	{259996802,495732198,677553561,827236166,1397112891,2005637932,-2105969455}
+10	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010e88443383816208dccffc44198045efa020020089a6e880f7f3c821d8c45e62862a599314e9f465346403b5c598a20778b9b2c82a4ab997ce8d8cd0446c346566e18565f79157f7dba4088afaf485d1da4e2d806a9bde451a12372636399eb0039a4e323b68042aa6fe3822f7b13408ae9abf9	\\xe88443383816208dccffc44198045efa	{144338568,259996802,495732198,677553561,827236166,1397112891,1549371936,2005637932}
+11	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010def429446db8c75d39311e5fc4fac58c0200200f7f3c821d8c45e62862a599314e9f464778ebba5346403b5c598a20778b9b2cdaa6ab46c01148988e231b9f75c178f5cb81b287677ec5d49593d2b377a23e893258439fb58669fd4d8235bcf3482d5ddbc3a5e537f4c6e71eba15ae48101051	\\xdef429446db8c75d39311e5fc4fac58c	{259996802,495732198,677553561,827236166,1199107002,1397112891,1549371936,2005637932}
+12	\\xfa00f52f4abe80434888aeca2586bb70aed700360100103d7f1f65e940c2b96b868424e29ba32d0200200f7f3c821d8c45e62862a599314e9f463e61e8245346403b5c598a20778b9b2c1870985d0935ca09449935c7a6a9ab03f08cbfa13c75ecc52c674328efe5ba68fc5a40969bee36f49cf1f615f950edc595c775d8f7cad08e7d4716931ab63e3b	\\x3d7f1f65e940c2b96b868424e29ba32d	{259996802,495732198,677553561,827236166,1046603812,1397112891,1549371936,2005637932}
+13	\\xfa00f52f4abe80434888aeca2586bb70aed700360100100771d1654ee5e53f34d91e7e6ddea7ff0200200f7f3c821d8c45e62862a599314e9f46330b89425346403b5c598a20778b9b2c24dbcf83e8cb30fd0ee6f299a7e8de1a0ead96c1c471625fd898e7144b099c1f4d67687bef976119146ae4eac7d1ccb7d698c90081d53d6a5be0f44fa7d42141	\\x0771d1654ee5e53f34d91e7e6ddea7ff	{259996802,495732198,677553561,827236166,856394050,1397112891,1549371936,2005637932}
+14	\\xfa00f52f4abe80434888aeca2586bb70aed700360100103955e5a7f2f8cae325b6ecc48f42eed00200200f7f3c821d8c45e62862a599314e9f465346403b5c598a20778b9b2c9b4125fbfadd5b63b37f6c4645b82eff332f6cd9afb9e39b5d4c9ac8e84df2b48725d53b398acb74464bca6455ec2493ab4193ee7dc7ef3132f12b07a9f547f948e1e015	\\x3955e5a7f2f8cae325b6ecc48f42eed0	{259996802,495732198,677553561,827236166,1397112891,1549371936,2005637932,-1690229253}
+15	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010c67efc5a76f326793fc68608ff1cc72a0200200f7f3c821d8c45e62862a5992c10dfbb314e9f465346403b5c598a20778b9b2c29cde404b459fc4f7f3908731a9e3b07cd5923f9f6ef792ff7aec210bd6595048fbdf5cf5ae6ca589a49c2f83c5c9dced26542504c2b91e925c1eef7228da689	\\xc67efc5a76f326793fc68608ff1cc72a	{259996802,495732198,677553561,739303355,827236166,1397112891,1549371936,2005637932}
+16	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010e126308958c858689d472b0bb9a5f9d90200200f7f3c821d8c45e62862a599314e9f465346403b5acb9e3c5c598a20778b9b2c8bdac5e7e2bc523a60512e2e1cddd7a8d1dfd6bdeeeff7ca8a112239378091edf4195d8d2286d55c3e878175bc8490d1ec1cc470179b45acb75eb874c1f374fd	\\xe126308958c858689d472b0bb9a5f9d9	{259996802,495732198,677553561,827236166,1397112891,1523293756,1549371936,2005637932}
+17	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010d48be72f7531f650e3c3a3140d45c1250200200f7f3c821d8c45e62862a599314e9f465346403b5c598a20778b9b2ce57772a68806b8ff918477e9a22ade4371498d4c7607ec49064ad1d8f9611a0211eff919e8d127c7cd2f07f183a04b1c37cf857f0c39b11b3366a085417fc5be568f85de	\\xd48be72f7531f650e3c3a3140d45c125	{259996802,495732198,677553561,827236166,1397112891,1549371936,2005637932,-445156698}
+18	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010031055955de0dbfddf8ec0f4e46369700200200f7f3c821d8c45e62862a599314e9f465346403b5c598a20778b9b2ca50dda4b5bb5a6ed9c194e3afc309bd3087b600439ba0e05bbc6201f2b47e68e474fd3d23285e539d215b0c3ae2d5a7fa68cff4abf1840b93bd810d5391c9581ee3bb5a8	\\x031055955de0dbfddf8ec0f4e4636970	{259996802,495732198,677553561,827236166,1397112891,1549371936,2005637932,-1525818805}
+19	\\xfa00f52f4abe80434888aeca2586bb70aed700360100101a6aa635e1b2a7d83d51d843692ee4540200200f7f3c821d8c45e62862a599314e9f465346403b5c598a20778b9b2c78b2b389f80283375f0031f40f00530cc97324864a7ee5beeb0f2b4939434b6a9cb6acf8203c6cf14bae9e5e528b1daaa62e00d4af51928cfe52cceea2220ce36335a810	\\x1a6aa635e1b2a7d83d51d843692ee454	{259996802,495732198,677553561,827236166,1397112891,1549371936,2005637932,2024977289}
+20	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010b4ab897febeeac5a2f6852d3f066f71e0200200f7f3c821d8c45e61d8f1da82862a599314e9f465346403b6293a8d2778b9b2c983b6de212ab103a239e30bd8e4eb4bd782085e3cdefbd1c8175d2ca7676bd68478c25cc1f8f420c1bc8e7e4e4c37bae48c5e1525f24bea2deb6e1fdf0b25900	\\xb4ab897febeeac5a2f6852d3f066f71e	{259996802,495732198,495918504,677553561,827236166,1397112891,1653844178,2005637932}
+21	\\xfa00f52f4abe80434888aeca2586bb70aed700360100109a5309411862cf6a188b7231fcf928e30200200f7f3c821d8c45e61d8f1da82862a599314e9f46448c21335346403b778b9b2c3695db333a8cdecba2530aa316145100ecba7564cce79977dd98f0cf91f30375ea3366e9924824bd0fb07752e515ac1a61b9e0fbb17bb504b92d02d0ed5ba8db	\\x9a5309411862cf6a188b7231fcf928e3	{259996802,495732198,495918504,677553561,827236166,1150034227,1397112891,2005637932}
+22	\\xfa00f52f4abe80434888aeca2586bb70aed700360100108f549cdde45df6bb56dbb57b553731920200200f7f3c821d8c45e61d8f1da82862a599314e9f46363ba7875346403b778b9b2cdc150348f665923918c3739d0beafc9b12cf80f284519e09d24883c528d5fb9567610e50317a57d1d024f5ba5f47080513f4ebb312e364a5019a871313e688b4	\\x8f549cdde45df6bb56dbb57b55373192	{259996802,495732198,495918504,677553561,827236166,909879175,1397112891,2005637932}
+23	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010c56488c5cafdb7182167d326bf4208d50200200f7f3c821d8c45e61d8f1da82862a599314e9f465346403b778b9b2cf4796037aee5ac023d8b70c520408595b6172e30474a5b74fb38780f1917f8d7caf37b70c314e5dfacc4f1d5c358f356a403af359d1235c3ce5eff7aa0e3eae501201f0a	\\xc56488c5cafdb7182167d326bf4208d5	{259996802,495732198,495918504,677553561,827236166,1397112891,2005637932,-193372105}
+24	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010a6b5409735d9a7accc79c324ee1e224b0200200f7f3c821d8c45e61d8f1da82862a5992aedf05f314e9f465346403b778b9b2ce2f851a208bce985b47b051e6501b4ac97dbe76c58386ae4ae39b8bc60abd04bfec718f2468bd81e20646e0fd0db59077caf037eef69e457a03eeceece608c79	\\xa6b5409735d9a7accc79c324ee1e224b	{259996802,495732198,495918504,677553561,720236639,827236166,1397112891,2005637932}
+25	\\xfa00f52f4abe80434888aeca2586bb70aed7003601001044fb80c446259789eb8a2f51c7d651eb0200200f7f3c821d8c45e61d8f1da82862a599314e9f465346403b778b9b2ce0d6d8c3d60b09e30941ae91b002e11b8ae74277df18b85fb9a3c80fe14e76cd9d61cd28ca52c5d3a094327763da14ce27a694a9766a4549240e47f02b620c9f77ff8ef9	\\x44fb80c446259789eb8a2f51c7d651eb	{259996802,495732198,495918504,677553561,827236166,1397112891,2005637932,-522790717}
+26	\\xfa00f52f4abe80434888aeca2586bb70aed700360100100f6dd14159679343a928685f10f15bfa0200200f7f3c821d8c45e61d8f1da82862a599314e9f465346403b778b9b2c8d1e923812439bb0f22945ac9a2e7bd5731ea609204e67b0d7273530c04859603cedbc2c3928da578d8e0906c7e34051356d972b0dcc76df6cd89aa8c7ed03be9205cb5d	\\x0f6dd14159679343a928685f10f15bfa	{259996802,495732198,495918504,677553561,827236166,1397112891,2005637932,-1927376328}
+27	\\xfa00f52f4abe80434888aeca2586bb70aed700360100103c2f8eba231205d5a4ecb83067d6d02b0200200f7f3c821d8c45e61d8f1da82862a599314e9f465346403b778b9b2ccdf03dedffa3d07e9ed789b6913f04159d099795b09ba882a61a4adac548801316a9c35612fd4bd7dfdc9664d1ea058f657716f11995c93c9eece186b543a621102ccd02	\\x3c2f8eba231205d5a4ecb83067d6d02b	{259996802,495732198,495918504,677553561,827236166,1397112891,2005637932,-839893523}
+28	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010d0e7a8abbeb80bef07214e8ced9294bb0200200f7f3c821d8c45e61d8f1da82862a599314e9f465346403b778b9b2cdb4f077a8277bda5816838aacfe5ad70810a61314d90ae6aaec3f47f59ff2e9e687d98b6c087fb3d6295ec32a397d61196eac50069213224f53c0e1f1d59dbc5b0eb1271	\\xd0e7a8abbeb80bef07214e8ced9294bb	{259996802,495732198,495918504,677553561,827236166,1397112891,2005637932,-615577734}
+29	\\xfa00f52f4abe80434888aeca2586bb70aed700360100104a87fed5d9dc938d6b22ca210c5308300200200f7f3c821d8c45e61d8f1da82862a599314e9f464e12b4ab5346403b778b9b2c37167392bd480aa8a242b2c452132a0310074967de1d45fced415fa77df9215b52625ff0646c9e2877d369d9a8649c315af329822382aeeaf7b9ff0050d8f1a4	\\x4a87fed5d9dc938d6b22ca210c530830	{259996802,495732198,495918504,677553561,827236166,1309848747,1397112891,2005637932}
+30	\\xfa00f52f4abe80434888aeca2586bb70aed700360100109e797891ee0af659f944711f64c8061c0200200f7f3c821d8c45e62862a5992fc4d54e314e9f465346403b778b9b2cf65c1daa736d43cb9b61660df453cfe1eae866bdfd93525bf147d34668a8978973c0e9ffa94efe7005e49d92a4825f21b6952edb0b9a914dfc8a026da6d17a66a8f0a511	\\x9e797891ee0af659f944711f64c8061c	{259996802,495732198,677553561,801428814,827236166,1397112891,2005637932,-161735254}
+31	\\xfa00f52f4abe80434888aeca2586bb70aed700360100107047e572501ea0ea50215e79d955d9610200200f7f3c821d8c45e62862a5992fc4d54e314e9f465346403b778b9b2c79ecc66f8ff17426a0a3b5c65dc897948023396b439f4cfc444790d8d310b52c7848b65b8d0260472ce249f5c95350eac68152e9ddd7ed5f228625977403b0a3d095a6c8	\\x7047e572501ea0ea50215e79d955d961	{259996802,495732198,677553561,801428814,827236166,1397112891,2005637932,2045560431}
+32	\\xfa00f52f4abe80434888aeca2586bb70aed700360100100ab166e76abffd35b64beb31ff1330740200200f7f3c821d8c45e62862a5992ac7b6652fc4d54e314e9f465346403b778b9b2c175b2ca75cbfb8fcfc25befd9dabdb7509c1c6dc43bea6ba995aa80cb29273c266fee25115734e7fe8a83d830e281fe0359f4602437f171a9bbcce4dd0c2e9e2	\\x0ab166e76abffd35b64beb31ff133074	{259996802,495732198,677553561,717731429,801428814,827236166,1397112891,2005637932}
+33	\\xfa00f52f4abe80434888aeca2586bb70aed7003601001098d0cb4bf2812a734adcae3229a3c08a0200200f7f3c821d8c45e62862a5992fc4d54e3116b44c314e9f465346403b778b9b2cbe0cf5838703bd2cbdeb5f0f80d5a57d10d1c8b74d9c2c2114e29c80ea9f591cf28d7dff34f8af658a9406fbbbb08e2fb9befd95a789b680087a8c719497bf40	\\x98d0cb4bf2812a734adcae3229a3c08a	{259996802,495732198,677553561,801428814,823571532,827236166,1397112891,2005637932}
+34	\\xfa00f52f4abe80434888aeca2586bb70aed700360100107ef629859b727a148c7ab975febf83710200200f7f3c821d8c45e62862a5992fc4d54e314e9f465346403b69e471fd778b9b2c1179ca7206c9bb458398837e7472328f5ea1affe228339fc5bd716a371a4238bdfa18e7ab8758c1aece85e365a1ae89a22b731af389306e13643e78010d692b5	\\x7ef629859b727a148c7ab975febf8371	{259996802,495732198,677553561,801428814,827236166,1397112891,1776579069,2005637932}
+35	\\xfa00f52f4abe80434888aeca2586bb70aed700360100107b3148916d3fb276c96f0d34d61866440200200f7f3c821d8c45e62862a5992fc4d54e314e9f465346403b778b9b2cd60f0746ab73fc17ce17927b0bf09f3f1e0801653ef54ad1d7a09f002419ea0218c490b39fa62e5e994c2e3825c2a42cc188156bfe8d155fcf756fdf514cc6da7ceaa3b6	\\x7b3148916d3fb276c96f0d34d6186644	{259996802,495732198,677553561,801428814,827236166,1397112891,2005637932,-703658170}
+36	\\xfa00f52f4abe80434888aeca2586bb70aed7003601001095724ba4289fdc2330215dca9ac31a3e0200200f7f3c821d8c45e62862a5992fc4d54e314e9f465346403b778b9b2c81f9906e5a78807fe83803adf72a47ebe2b8618be19b484bce2dd593f4829f9bcc73a959c7a2dcb384b98531ccdcc1e8da033ee225e7278009c570ec97af7298dc0bce14	\\x95724ba4289fdc2330215dca9ac31a3e	{259996802,495732198,677553561,801428814,827236166,1397112891,2005637932,-2114350994}
+37	\\xfa00f52f4abe80434888aeca2586bb70aed7003601001014fb0bae4a0c136785cb0139c1dcc7e80200200f7f3c821d8c45e62862a5992fc4d54e314e9f465346403b778b9b2c9532065fadb5f8b8ef446de0d29f1559440266af604f9f4603da9a455797c2441146b24c8383eaebd86a3ac14404776466575f331fed4684e9ca01bff2102ea6a168bc23	\\x14fb0bae4a0c136785cb0139c1dcc7e8	{259996802,495732198,677553561,801428814,827236166,1397112891,2005637932,-1791883681}
+38	\\xfa00f52f4abe80434888aeca2586bb70aed700360100103a8e25b5012305094e530dce1156d4eb0200200f7f3c821d8c45e62862a5992fc4d54e314e9f465346403b778b9b2cc034ed62bf3f2f081bd8a2e899d83184b127adc8ea070d3943279bfa558ae5e75969f3fb33abd69783905d2d4bc74edce816c3ae611b59ff16a66c57bf80d599a33ce242	\\x3a8e25b5012305094e530dce1156d4eb	{259996802,495732198,677553561,801428814,827236166,1397112891,2005637932,-1070273182}
+39	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010767935ccdd72e8c77054df2a287d77390200200f7f3c821d8c45e62862a5992fc4d54e314e9f465346403b778b9b2cb3da6875a706b4b409527bc3d1f3901520fe7de65220487119172f65b73d21b388e252aaf196bb58076582b771c69958edcbdf132e58cdca5d6cafe08eaa2f0430b58a29	\\x767935ccdd72e8c77054df2a287d7739	{259996802,495732198,677553561,801428814,827236166,1397112891,2005637932,-1277532043}
+40	\\xfa00f52f4abe80434888aeca2586bb70aed70036010010a460778315a04b69c5b6cab8326863a30200200f7f3c821d8c45e62862a599314e9f464f9eb5755346403b5bccde89778b9b2cb0fb3fc91dd678b7bea2e5d9d08da2c08a7f6e67b8de98b9e095df7d6a00e1ffeba2e308c1f54890018110e65d59f8f1c0cdb978145f9a4e7c6ac9d7e87de7e3	\\xa460778315a04b69c5b6cab8326863a3	{259996802,495732198,677553561,827236166,1335801205,1397112891,1540152969,2005637932}
 \.
 
 
@@ -13941,14 +14152,14 @@ COPY security.audit_anchors (writer_id, seq, mac, at, anchor_mac) FROM stdin;
 --
 
 COPY security.audit_heads (writer_id, seq, mac, at, head_mac) FROM stdin;
-9f3698c0-9623-488a-aafd-45b878aa3f06	2	\\xc327ec2b2b022ff5769ea14bb13a046577d27f0e026507c8bf3a27759994e19c	2026-12-01 18:34:41.625864+00	\\xae0a844091fc8254162a98819e7ea937643d366af5bbb65ce6ca994ecbded23a
-524f7a52-f932-4538-be81-f8883e766f95	2	\\xd91104e8c201663cae0e8e687fd584db3d9f14ed0828ea2415ec813906943615	2026-12-01 18:34:46.71281+00	\\x599cd595c028c6b6e3ea218c007a7631649de0709384c3290090d9705b3a33fb
-c03a9aec-4e4e-46cb-b233-36ce0ca66c4f	5	\\xb7358a817b9dc9a83050742f6ffe048b4f709a7149e86d8677444cb8e172d69e	2026-12-01 18:34:52.234146+00	\\xa474d39ff9b6cd1b4a765030fd9f78598b13b4be24fe83b7795fe73b00ea4536
-6f2d6c35-6aa6-438e-81ee-8123ca45be35	4	\\x9405c6a82f18dd3b5c8241b74da58e74addb2903dccfae62c378848b7982e9dc	2026-12-01 18:34:53.093354+00	\\x17a021991299ed59f8fbcdeb77c85d0f534ff608c1604e792da391978fb1dd89
-fe96148d-30a4-4fdd-ba07-793932109ddd	8	\\xc34eb3c82a1c4cab77d652d961747b16f07792d0c524269d595222cc3551df61	2026-12-01 18:34:56.517271+00	\\xbedc040c88bc3f8b14faef4467551ab8c9286d0aa3cd2ffa3c1913dbfcdead67
-09fd7510-ea54-4429-bc13-003d22709eca	8	\\xd8f1d8a625ddccfbf63398ffb35f74c3688476a47475f7c2c026dfd0ee9fb4a2	2026-12-01 18:35:04.592399+00	\\x583c8d661206aa0845dd6f13da1edbe2909426cd00f4e6714d98ff58b5ab831e
-ec7cd57e-61b0-4339-ae59-45821992a168	12	\\xcc92ffa001357f918fd9f682bb7fc592d18657b652d6af21cc320c3fb3091922	2026-12-01 18:35:05.624594+00	\\xe0edddeaf16e3c2751debf66aca027000a42b2a660e558ca2ee4fc1144c48a90
-e7db29af-9b43-4960-be1f-e1348288afb2	8	\\xdd39a1a12da3de759463c3f3cb6a8aca80ef40244d27474ea993363ca4575cfd	2026-12-01 18:35:08.511357+00	\\xbaea743a351e5a37e866d3d70f16b3c1d4d95756e2b3954f90480a60e384e471
+532dd58a-c992-45aa-863a-a454553e100c	2	\\x518e1e8d397d22800c9960476429aca2fe8d269a096fc1a527ddb2961dd88ee3	2026-12-01 18:51:11.481147+00	\\xfd918298b994932984dd4ccadd224bf3c1b4133d107a77f3040b99b9b628f176
+3a332aa8-98a8-464e-b6b9-04e4cd10750e	2	\\xfcaa89cf840e1578f46e435a5796484311c67dc2ce21a263a98d65dee687f38e	2026-12-01 18:51:17.794076+00	\\x41fe59eb317b4a16b419a2a5f28a4dd925c257fb01f41ef4d6a1381821c256f4
+0caa9e8b-6093-42ef-858c-43e2a65ec2ab	5	\\x833568e95f202dce7ad24e1286ae58ecf299f7339d04b6c15604b126835a0ef6	2026-12-01 18:51:23.862342+00	\\x0f0be85503ec8475b2b8bbe0580cae4f0af28d4e91b7403f55bb73b5cf4ca361
+8dd358be-004a-4364-8c9c-b43708fba218	4	\\xcd889f572d6c4498433b1b14232b12d6308c5a309293f50f31a5b5cdcbee8803	2026-12-01 18:51:24.948066+00	\\x375e72ba4e1f39548968e26ef4072f5c284071a50c44722b02e39eee5a54a25d
+9ce5ab60-817a-402e-893e-3730bd088c09	8	\\x6f2c1b2f265164c88a651412f9f6b96623568a36c334d9355a356b2933996c55	2026-12-01 18:51:27.956929+00	\\xa0b30ea8b6693b072bd4c66d8ed8fd16d8a99ef440e96b0e01ec0019a8b9aaee
+136a853f-33e9-4774-bb4c-46adddc5cc79	8	\\xc30bc41a3438e85466578e7f77790dcd44a98f206bf7f74521a095d2ae6ca678	2026-12-01 18:51:36.100531+00	\\x89b4e915182869b19ee0ea49379a879cceeb3537266a53f8ba1612672df4ede1
+e3316c1a-674f-460c-9d42-a53689165636	12	\\x06b5d165f9fd8a6f4a71657e7d2892d9342433cfcd4e89fd57d5d0deab1c1ca0	2026-12-01 18:51:37.355195+00	\\x4bc6e3a2308899837fa31252a025f5432638e2889a6d31305d2180522ff05ad0
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	8	\\x8529722f9813cbb6eaba0cfc9e23824b62555177c516d7efe485e5052917a30d	2026-12-01 18:51:39.954841+00	\\x20c1202e59fec36b4e8c56e5e38205beabd5ed0ac40b53fcf056b8320d732dc9
 \.
 
 
@@ -13957,7 +14168,7 @@ e7db29af-9b43-4960-be1f-e1348288afb2	8	\\xdd39a1a12da3de759463c3f3cb6a8aca80ef40
 --
 
 COPY security.audit_keys (key_id, provider, key_uri, wrapped_key, environment, created_at) FROM stdin;
-eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	local	local:ab73b7c1-a4b5-4fa3-8741-28328bfa52fd	\\x000000014c84693f4f636364bbc18d3f99759197f5ed4d32afcc74d333ac58554e21ae74f5d2be65332cd61b9e4718d2f0f579005c6e2006aa145fee7d79bad0	release	2026-12-01 18:34:41.188845+00
+00743a34-4628-4df2-b4cb-311c40d63059	local	local:ed78acd8-05c4-4cb9-9080-d87ce3b3516f	\\x000000019ab680ac67c99a8068dd9893bc9eb4c51cb98911ad6b47a61ee0d978dbc4246e36a5ab9a4ba48f94a9f4aa1f641eadf8b879b0d2f7665845f636951b	release	2026-12-01 18:51:10.914769+00
 \.
 
 
@@ -13974,14 +14185,14 @@ COPY security.audit_verifications (at, records, findings, chains_missing, heads_
 --
 
 COPY security.audit_writers (writer_id, key_id, host, pid, application, version, started_at, database_user, registered_at) FROM stdin;
-9f3698c0-9623-488a-aafd-45b878aa3f06	eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	vm	24244	__main__.py	0.1.0	2026-12-01 18:34:41.116598+00	postgres	2026-12-01 18:34:41.228857+00
-524f7a52-f932-4538-be81-f8883e766f95	eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	vm	24305	__main__.py	0.1.0	2026-12-01 18:34:46.23446+00	postgres	2026-12-01 18:34:46.319917+00
-6f2d6c35-6aa6-438e-81ee-8123ca45be35	eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	vm	24334	__main__.py	0.1.0	2026-12-01 18:34:49.743911+00	postgres	2026-12-01 18:34:49.83387+00
-c03a9aec-4e4e-46cb-b233-36ce0ca66c4f	eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	vm	24345	__main__.py	0.1.0	2026-12-01 18:34:52.057512+00	postgres	2026-12-01 18:34:52.083605+00
-fe96148d-30a4-4fdd-ba07-793932109ddd	eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	vm	24374	__main__.py	0.1.0	2026-12-01 18:34:55.832386+00	postgres	2026-12-01 18:34:55.895082+00
-ec7cd57e-61b0-4339-ae59-45821992a168	eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	vm	24427	__main__.py	0.1.0	2026-12-01 18:35:00.125444+00	postgres	2026-12-01 18:35:00.211456+00
-09fd7510-ea54-4429-bc13-003d22709eca	eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	vm	24451	__main__.py	0.1.0	2026-12-01 18:35:03.72982+00	postgres	2026-12-01 18:35:03.761505+00
-e7db29af-9b43-4960-be1f-e1348288afb2	eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	vm	24487	__main__.py	0.1.0	2026-12-01 18:35:07.791617+00	postgres	2026-12-01 18:35:07.855749+00
+532dd58a-c992-45aa-863a-a454553e100c	00743a34-4628-4df2-b4cb-311c40d63059	vm	10500	__main__.py	0.1.0	2026-12-01 18:51:10.83791+00	postgres	2026-12-01 18:51:10.950176+00
+3a332aa8-98a8-464e-b6b9-04e4cd10750e	00743a34-4628-4df2-b4cb-311c40d63059	vm	10591	__main__.py	0.1.0	2026-12-01 18:51:17.291368+00	postgres	2026-12-01 18:51:17.388612+00
+8dd358be-004a-4364-8c9c-b43708fba218	00743a34-4628-4df2-b4cb-311c40d63059	vm	10717	__main__.py	0.1.0	2026-12-01 18:51:21.140244+00	postgres	2026-12-01 18:51:21.256215+00
+0caa9e8b-6093-42ef-858c-43e2a65ec2ab	00743a34-4628-4df2-b4cb-311c40d63059	vm	10746	__main__.py	0.1.0	2026-12-01 18:51:23.513066+00	postgres	2026-12-01 18:51:23.544629+00
+9ce5ab60-817a-402e-893e-3730bd088c09	00743a34-4628-4df2-b4cb-311c40d63059	vm	10848	__main__.py	0.1.0	2026-12-01 18:51:27.475546+00	postgres	2026-12-01 18:51:27.571688+00
+e3316c1a-674f-460c-9d42-a53689165636	00743a34-4628-4df2-b4cb-311c40d63059	vm	10925	__main__.py	0.1.0	2026-12-01 18:51:31.043151+00	postgres	2026-12-01 18:51:31.12169+00
+136a853f-33e9-4774-bb4c-46adddc5cc79	00743a34-4628-4df2-b4cb-311c40d63059	vm	11024	__main__.py	0.1.0	2026-12-01 18:51:34.845933+00	postgres	2026-12-01 18:51:34.892597+00
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	00743a34-4628-4df2-b4cb-311c40d63059	vm	11245	__main__.py	0.1.0	2026-12-01 18:51:39.437243+00	postgres	2026-12-01 18:51:39.516613+00
 \.
 
 
@@ -13990,55 +14201,55 @@ e7db29af-9b43-4960-be1f-e1348288afb2	eccf66bd-e6ae-42ff-baf0-3f72e47a3b0d	vm	244
 --
 
 COPY security.encryption_audit_2026_12 (writer_id, seq, occurred_at, event_type, event_category, data_class, tenant_id, key_id, key_version, operation, count, duration_us, success, error, actor, purpose, correlation_id, detail, previous_mac, mac) FROM stdin;
-9f3698c0-9623-488a-aafd-45b878aa3f06	1	2026-12-01 18:34:41.240794+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24244, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xc22d6dc1e7215c7d8ae944117320207626a084bf7e7cb29fd256918d2b90f105
-9f3698c0-9623-488a-aafd-45b878aa3f06	2	2026-12-01 18:34:41.625768+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc22d6dc1e7215c7d8ae944117320207626a084bf7e7cb29fd256918d2b90f105	\\xc327ec2b2b022ff5769ea14bb13a046577d27f0e026507c8bf3a27759994e19c
-524f7a52-f932-4538-be81-f8883e766f95	1	2026-12-01 18:34:46.322693+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24305, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xf0656dc05ebd2694ad10a30dc5a85060dacb1f817f68e195f6f83e3a29ca44f8
-524f7a52-f932-4538-be81-f8883e766f95	2	2026-12-01 18:34:46.712702+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xf0656dc05ebd2694ad10a30dc5a85060dacb1f817f68e195f6f83e3a29ca44f8	\\xd91104e8c201663cae0e8e687fd584db3d9f14ed0828ea2415ec813906943615
-6f2d6c35-6aa6-438e-81ee-8123ca45be35	1	2026-12-01 18:34:49.837052+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24334, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x2cdbeb49ae75bb8400de16060ad51f522e1153f0a9a9da8856183e4596d5564e
-6f2d6c35-6aa6-438e-81ee-8123ca45be35	2	2026-12-01 18:34:50.056892+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	0e9b0080-8367-4342-8e3d-b0f342c5f54f	{"job": 1, "table": "public.moved"}	\\x2cdbeb49ae75bb8400de16060ad51f522e1153f0a9a9da8856183e4596d5564e	\\x1f4de8760926a0243688d5f76cbcc7d5fe0934a845e9d0731bc1cb34d56e641c
-c03a9aec-4e4e-46cb-b233-36ce0ca66c4f	1	2026-12-01 18:34:52.08421+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24345, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x7010262d076c70d87e546724781b4ddb3a6f982dfbc02617802b1d51e0cc5495
-c03a9aec-4e4e-46cb-b233-36ce0ca66c4f	2	2026-12-01 18:34:52.056768+00	key_generated	encryption	pii	acme	7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	1	\N	1	\N	t	\N	root	\N	0e9b0080-8367-4342-8e3d-b0f342c5f54f	{"purpose": "encryption", "provider": "local"}	\\x7010262d076c70d87e546724781b4ddb3a6f982dfbc02617802b1d51e0cc5495	\\xbf1f8e84d8352299af86ee159e52049e8b01af1b8a789bfb055cd534fac2927b
-c03a9aec-4e4e-46cb-b233-36ce0ca66c4f	3	2026-12-01 18:34:52.096973+00	key_generated	encryption	pii	acme	05202330-a2ae-4a30-972e-4c3af8ca5ea8	1	\N	1	\N	t	\N	root	\N	0e9b0080-8367-4342-8e3d-b0f342c5f54f	{"purpose": "index", "provider": "local"}	\\xbf1f8e84d8352299af86ee159e52049e8b01af1b8a789bfb055cd534fac2927b	\\x214e9654d5071dbdf88fa5124409ee0de705717fd7efd88987bf18f9c75d0ddb
-c03a9aec-4e4e-46cb-b233-36ce0ca66c4f	4	2026-12-01 18:34:52.11804+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	0e9b0080-8367-4342-8e3d-b0f342c5f54f	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x214e9654d5071dbdf88fa5124409ee0de705717fd7efd88987bf18f9c75d0ddb	\\x5dd69e23f705b6ec00890cebb6b5e3bc2dee355453894f847f492ee993050b08
-c03a9aec-4e4e-46cb-b233-36ce0ca66c4f	5	2026-12-01 18:34:52.233971+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x5dd69e23f705b6ec00890cebb6b5e3bc2dee355453894f847f492ee993050b08	\\xb7358a817b9dc9a83050742f6ffe048b4f709a7149e86d8677444cb8e172d69e
-6f2d6c35-6aa6-438e-81ee-8123ca45be35	3	2026-12-01 18:34:53.028713+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	0e9b0080-8367-4342-8e3d-b0f342c5f54f	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x1f4de8760926a0243688d5f76cbcc7d5fe0934a845e9d0731bc1cb34d56e641c	\\x0d0f42937f0fe32c3e3567918bdc97e198fcc5aec221eea75416d7b7a4ec9f24
-6f2d6c35-6aa6-438e-81ee-8123ca45be35	4	2026-12-01 18:34:53.093189+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x0d0f42937f0fe32c3e3567918bdc97e198fcc5aec221eea75416d7b7a4ec9f24	\\x9405c6a82f18dd3b5c8241b74da58e74addb2903dccfae62c378848b7982e9dc
-fe96148d-30a4-4fdd-ba07-793932109ddd	1	2026-12-01 18:34:55.895999+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24374, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xccc045d12103409c6869b14f4f8b3636d084d2e497c97d37574243544fe04c59
-fe96148d-30a4-4fdd-ba07-793932109ddd	2	2026-12-01 18:34:56.059497+00	key_accessed	encryption	pii	acme	7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	1	\N	1	\N	t	\N	root	\N	2f7ab43c-0b92-4723-b901-dba886cd5546	{"purpose": "encryption", "provider": "local"}	\\xccc045d12103409c6869b14f4f8b3636d084d2e497c97d37574243544fe04c59	\\x29ad4977af5baba650de1cafbc66f14771b59c873494bc05db492e0716c4de8a
-fe96148d-30a4-4fdd-ba07-793932109ddd	3	2026-12-01 18:34:56.065015+00	key_accessed	encryption	pii	acme	05202330-a2ae-4a30-972e-4c3af8ca5ea8	1	\N	1	\N	t	\N	root	\N	2f7ab43c-0b92-4723-b901-dba886cd5546	{"purpose": "index", "provider": "local"}	\\x29ad4977af5baba650de1cafbc66f14771b59c873494bc05db492e0716c4de8a	\\xecdd437514c9b47dd23c32ec68dfdc6287cd664dca3f8719297b35216edcc333
-fe96148d-30a4-4fdd-ba07-793932109ddd	4	2026-12-01 18:34:56.098036+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	2f7ab43c-0b92-4723-b901-dba886cd5546	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xecdd437514c9b47dd23c32ec68dfdc6287cd664dca3f8719297b35216edcc333	\\xf8c8855b4e03111157b13a5ae542a9223143988442d3eeadbeb62b5618cf971c
-fe96148d-30a4-4fdd-ba07-793932109ddd	5	2026-12-01 18:34:56.404267+00	key_accessed	encryption	pii	acme	7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	1	\N	1	\N	t	\N	root	\N	2f7ab43c-0b92-4723-b901-dba886cd5546	{"purpose": "encryption", "provider": "local"}	\\xf8c8855b4e03111157b13a5ae542a9223143988442d3eeadbeb62b5618cf971c	\\x19afae2272844eda30f974e72e205501b8ea6813612d7f69199b5af5c1ee20a6
-fe96148d-30a4-4fdd-ba07-793932109ddd	6	2026-12-01 18:34:56.413427+00	key_accessed	encryption	pii	acme	05202330-a2ae-4a30-972e-4c3af8ca5ea8	1	\N	1	\N	t	\N	root	\N	2f7ab43c-0b92-4723-b901-dba886cd5546	{"purpose": "index", "provider": "local"}	\\x19afae2272844eda30f974e72e205501b8ea6813612d7f69199b5af5c1ee20a6	\\xc7382a30478b9e4851d25da5ac95b7c90d45beb8cf306b9a6ec5321ba128fdef
-fe96148d-30a4-4fdd-ba07-793932109ddd	7	2026-12-01 18:34:56.448573+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	2f7ab43c-0b92-4723-b901-dba886cd5546	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\xc7382a30478b9e4851d25da5ac95b7c90d45beb8cf306b9a6ec5321ba128fdef	\\xda593370168e171e5aa9c2ee2ceddb7b55721d70b794cf1e605032cc01c5eb59
-fe96148d-30a4-4fdd-ba07-793932109ddd	8	2026-12-01 18:34:56.517094+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xda593370168e171e5aa9c2ee2ceddb7b55721d70b794cf1e605032cc01c5eb59	\\xc34eb3c82a1c4cab77d652d961747b16f07792d0c524269d595222cc3551df61
-ec7cd57e-61b0-4339-ae59-45821992a168	1	2026-12-01 18:35:00.217602+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24427, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x093c7808c50afb38d75e801d9ce9a51104d5c88916fe8a999d9396002c69cecb
-ec7cd57e-61b0-4339-ae59-45821992a168	2	2026-12-01 18:35:00.333206+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"reason": "asked", "resumed": false, "rotation": 1}	\\x093c7808c50afb38d75e801d9ce9a51104d5c88916fe8a999d9396002c69cecb	\\x6d9407b04c787b210b2763a4a1af95dc2b87919082bd367c67f74e0aa8e89f3c
-ec7cd57e-61b0-4339-ae59-45821992a168	3	2026-12-01 18:35:00.446704+00	key_generated	encryption	pii	acme	225b0e78-7d25-41c1-b3b9-55a38ce59395	2	\N	1	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x6d9407b04c787b210b2763a4a1af95dc2b87919082bd367c67f74e0aa8e89f3c	\\x2880e0f4a271f692a990d3f177757a86ff9fbd9c8a3c5c124c600d753fca59a6
-ec7cd57e-61b0-4339-ae59-45821992a168	4	2026-12-01 18:35:01.43765+00	key_rotated	encryption	pii	acme	225b0e78-7d25-41c1-b3b9-55a38ce59395	2	\N	1	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"purpose": "encryption", "provider": "local"}	\\x2880e0f4a271f692a990d3f177757a86ff9fbd9c8a3c5c124c600d753fca59a6	\\x310d031e62645cbc2e93a89bab75e12520fa58e87065449bc5ccc8499a579057
-ec7cd57e-61b0-4339-ae59-45821992a168	5	2026-12-01 18:35:01.479928+00	key_accessed	encryption	pii	acme	225b0e78-7d25-41c1-b3b9-55a38ce59395	2	\N	1	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"purpose": "encryption", "provider": "local"}	\\x310d031e62645cbc2e93a89bab75e12520fa58e87065449bc5ccc8499a579057	\\x8399804ea9fb1fbf705828ed1877bc40e662bdac819fb4f70db32e8b8db6c35b
-ec7cd57e-61b0-4339-ae59-45821992a168	6	2026-12-01 18:35:01.489474+00	key_accessed	encryption	pii	acme	7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	1	\N	1	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"purpose": "encryption", "provider": "local"}	\\x8399804ea9fb1fbf705828ed1877bc40e662bdac819fb4f70db32e8b8db6c35b	\\x0b9455a77c160c5cf92a6322051406cca7d9e23ad13c28f31bb61d0bf7750518
-ec7cd57e-61b0-4339-ae59-45821992a168	7	2026-12-01 18:35:01.489715+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{}	\\x0b9455a77c160c5cf92a6322051406cca7d9e23ad13c28f31bb61d0bf7750518	\\x6b434b1f06e2a78e24e5bf13b86467c210879004713b00ae846a03aa26917335
-ec7cd57e-61b0-4339-ae59-45821992a168	8	2026-12-01 18:35:01.597146+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{}	\\x6b434b1f06e2a78e24e5bf13b86467c210879004713b00ae846a03aa26917335	\\xc26f4ac96b5d27a9bb3805a702f414cea0cf77fbe3738efa93c389d7b5aeceff
-ec7cd57e-61b0-4339-ae59-45821992a168	9	2026-12-01 18:35:01.597216+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{}	\\xc26f4ac96b5d27a9bb3805a702f414cea0cf77fbe3738efa93c389d7b5aeceff	\\x6dc95084d7c3c4d04635f2e28eec03bd248801afafc81c8ce2500b8fa4d874dc
-ec7cd57e-61b0-4339-ae59-45821992a168	10	2026-12-01 18:35:01.622263+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{}	\\x6dc95084d7c3c4d04635f2e28eec03bd248801afafc81c8ce2500b8fa4d874dc	\\xee0c23e29ddd2b1c288faa33fbf6071f45050e5a511eaae325a9a6e466a096c3
-09fd7510-ea54-4429-bc13-003d22709eca	1	2026-12-01 18:35:03.762182+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24451, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x9c908551f7213f040d560682e70d90bc580eea58e3d9ad4d6b40afe61aa68a02
-09fd7510-ea54-4429-bc13-003d22709eca	2	2026-12-01 18:35:03.729176+00	key_accessed	encryption	pii	acme	225b0e78-7d25-41c1-b3b9-55a38ce59395	2	\N	1	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"purpose": "encryption", "provider": "local"}	\\x9c908551f7213f040d560682e70d90bc580eea58e3d9ad4d6b40afe61aa68a02	\\x9a5e22568128ac94bc6d6295f1040ddf5203d70f2fb79e83e0554c7e232e77b6
-09fd7510-ea54-4429-bc13-003d22709eca	3	2026-12-01 18:35:03.764095+00	key_accessed	encryption	pii	acme	7d3ba8f1-1a7b-41e3-81b1-867d85f742ac	1	\N	1	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"purpose": "encryption", "provider": "local"}	\\x9a5e22568128ac94bc6d6295f1040ddf5203d70f2fb79e83e0554c7e232e77b6	\\xa06644436a5a15b98a023b512084c4e4221a6353ab87727b148a73ecb134c543
-09fd7510-ea54-4429-bc13-003d22709eca	4	2026-12-01 18:35:03.772257+00	key_accessed	encryption	pii	acme	05202330-a2ae-4a30-972e-4c3af8ca5ea8	1	\N	1	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"purpose": "index", "provider": "local"}	\\xa06644436a5a15b98a023b512084c4e4221a6353ab87727b148a73ecb134c543	\\x713d6f3562f909c6250ece5c5b09ed755189906b5119d6a2f68f3229be551243
-09fd7510-ea54-4429-bc13-003d22709eca	5	2026-12-01 18:35:03.813472+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x713d6f3562f909c6250ece5c5b09ed755189906b5119d6a2f68f3229be551243	\\x13be73272c952bf4f4e90309722a1860559311cc65e82b8329c4234139d37b14
-09fd7510-ea54-4429-bc13-003d22709eca	6	2026-12-01 18:35:04.144325+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x13be73272c952bf4f4e90309722a1860559311cc65e82b8329c4234139d37b14	\\x6f35b92bd5160936260236956af81a375366c3b4281c5c9be72faa3295af8035
-09fd7510-ea54-4429-bc13-003d22709eca	7	2026-12-01 18:35:04.423028+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x6f35b92bd5160936260236956af81a375366c3b4281c5c9be72faa3295af8035	\\x849a1c492b8e5489aba42bcffcd14ddad4c9f0eba8e1fe9476715ac26fe17cd2
-09fd7510-ea54-4429-bc13-003d22709eca	8	2026-12-01 18:35:04.592299+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x849a1c492b8e5489aba42bcffcd14ddad4c9f0eba8e1fe9476715ac26fe17cd2	\\xd8f1d8a625ddccfbf63398ffb35f74c3688476a47475f7c2c026dfd0ee9fb4a2
-ec7cd57e-61b0-4339-ae59-45821992a168	11	2026-12-01 18:35:05.589409+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	79581f5b-7105-49b7-a413-84d956d1d500	{"keys": 1, "reason": "asked", "rotation": 1}	\\xee0c23e29ddd2b1c288faa33fbf6071f45050e5a511eaae325a9a6e466a096c3	\\x4928053005eaee4c91f1559dc01aa563f8d043b7116fc0012480e32217d13da5
-ec7cd57e-61b0-4339-ae59-45821992a168	12	2026-12-01 18:35:05.624455+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x4928053005eaee4c91f1559dc01aa563f8d043b7116fc0012480e32217d13da5	\\xcc92ffa001357f918fd9f682bb7fc592d18657b652d6af21cc320c3fb3091922
-e7db29af-9b43-4960-be1f-e1348288afb2	1	2026-12-01 18:35:07.856638+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 24487, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x80d08f20f6b1e6041a9a632b8c7bb1fbebe0dc52fbe16e821f8962880d27abfb
-e7db29af-9b43-4960-be1f-e1348288afb2	2	2026-12-01 18:35:08.269422+00	key_accessed	encryption	pii	doomed	7b3b41ad-d2a4-42a2-a355-df01a1af75e9	1	\N	1	\N	t	\N	root	\N	e7fb5771-27cd-4dbb-bfb4-b2a68268efec	{"purpose": "encryption", "provider": "local"}	\\x80d08f20f6b1e6041a9a632b8c7bb1fbebe0dc52fbe16e821f8962880d27abfb	\\xa7b219ce9f98371c9610a0284c830340a1a7b7956a23e5a138e2b7ecbce62941
-e7db29af-9b43-4960-be1f-e1348288afb2	3	2026-12-01 18:35:08.269856+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	e7fb5771-27cd-4dbb-bfb4-b2a68268efec	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\xa7b219ce9f98371c9610a0284c830340a1a7b7956a23e5a138e2b7ecbce62941	\\xa8fa9a5a7a8f9327076a2efdc10a203a19b37e46b5faafc48ed238f5779426d5
-e7db29af-9b43-4960-be1f-e1348288afb2	4	2026-12-01 18:35:08.284754+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	e7fb5771-27cd-4dbb-bfb4-b2a68268efec	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xa8fa9a5a7a8f9327076a2efdc10a203a19b37e46b5faafc48ed238f5779426d5	\\x9dc913be4972ae1d3cad481ca30c53d1594f03638e6496d5aaf45b2f0cfd343a
-e7db29af-9b43-4960-be1f-e1348288afb2	5	2026-12-01 18:35:08.342789+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	e7fb5771-27cd-4dbb-bfb4-b2a68268efec	{"phase": "asked", "all_classes": true}	\\x9dc913be4972ae1d3cad481ca30c53d1594f03638e6496d5aaf45b2f0cfd343a	\\x2d9fd099659eaeebd5a3a45f49e71d993162bf9a13a96e17fd82c3c263becea2
-e7db29af-9b43-4960-be1f-e1348288afb2	6	2026-12-01 18:35:08.364501+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	e7fb5771-27cd-4dbb-bfb4-b2a68268efec	{"phase": "done", "all_classes": true}	\\x2d9fd099659eaeebd5a3a45f49e71d993162bf9a13a96e17fd82c3c263becea2	\\x61e468b2fdce219aba5d1a0b71fda7b175799cc6d067de0ab12d8c69ea90c540
-e7db29af-9b43-4960-be1f-e1348288afb2	7	2026-12-01 18:35:08.506172+00	key_generated	encryption	glpgenc_receipts	*	b0456874-b79a-432a-ba01-8361a8b75c3b	1	\N	1	\N	t	\N	root	\N	e7fb5771-27cd-4dbb-bfb4-b2a68268efec	{"purpose": "index", "provider": "local"}	\\x61e468b2fdce219aba5d1a0b71fda7b175799cc6d067de0ab12d8c69ea90c540	\\x6a9258acc55cccf2f1a113146719a34ea921077eb68ea7ede90fa19911622dca
-e7db29af-9b43-4960-be1f-e1348288afb2	8	2026-12-01 18:35:08.511259+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x6a9258acc55cccf2f1a113146719a34ea921077eb68ea7ede90fa19911622dca	\\xdd39a1a12da3de759463c3f3cb6a8aca80ef40244d27474ea993363ca4575cfd
+532dd58a-c992-45aa-863a-a454553e100c	1	2026-12-01 18:51:10.954319+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10500, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xe18660bdd3e8ff190361f171253f2606ee63f5a4cb6c129ce37e9ba09fcd79f7
+532dd58a-c992-45aa-863a-a454553e100c	2	2026-12-01 18:51:11.481053+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe18660bdd3e8ff190361f171253f2606ee63f5a4cb6c129ce37e9ba09fcd79f7	\\x518e1e8d397d22800c9960476429aca2fe8d269a096fc1a527ddb2961dd88ee3
+3a332aa8-98a8-464e-b6b9-04e4cd10750e	1	2026-12-01 18:51:17.401446+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10591, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xb312aa7366544680c52ceae8af1fdbeaa46101099df06214f156dc54cab48532
+3a332aa8-98a8-464e-b6b9-04e4cd10750e	2	2026-12-01 18:51:17.793983+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xb312aa7366544680c52ceae8af1fdbeaa46101099df06214f156dc54cab48532	\\xfcaa89cf840e1578f46e435a5796484311c67dc2ce21a263a98d65dee687f38e
+8dd358be-004a-4364-8c9c-b43708fba218	1	2026-12-01 18:51:21.264986+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10717, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x9d49fe49bb7b485ec2e7fbad0b07ddf64e0b904d4b0a3555a6e59ab452009aeb
+8dd358be-004a-4364-8c9c-b43708fba218	2	2026-12-01 18:51:21.40444+00	backfill_started	encryption	\N	\N	\N	\N	backfill	1	\N	t	\N	root	\N	e3851a31-7cdf-4e28-b908-211be7c84ef7	{"job": 1, "table": "public.moved"}	\\x9d49fe49bb7b485ec2e7fbad0b07ddf64e0b904d4b0a3555a6e59ab452009aeb	\\x28490be487058936405ce7c40bf85db5ad3081878f5b1977dbfabcf991f8f42a
+0caa9e8b-6093-42ef-858c-43e2a65ec2ab	1	2026-12-01 18:51:23.546311+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10746, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xd95f8179d7945183122253e4b451f26d5386eb2853bb9b009ce5763389daffc9
+0caa9e8b-6093-42ef-858c-43e2a65ec2ab	2	2026-12-01 18:51:23.512381+00	key_generated	encryption	pii	acme	35cff318-c2d9-48a3-af50-9e6a4165dbba	1	\N	1	\N	t	\N	root	\N	e3851a31-7cdf-4e28-b908-211be7c84ef7	{"purpose": "encryption", "provider": "local"}	\\xd95f8179d7945183122253e4b451f26d5386eb2853bb9b009ce5763389daffc9	\\x626f57d59fc59d0d24cc3a06a4f471cc0e17e4d8d8bb0df44bfb69137a52e448
+0caa9e8b-6093-42ef-858c-43e2a65ec2ab	3	2026-12-01 18:51:23.553292+00	key_generated	encryption	pii	acme	3da700d0-d0f2-42c8-b91b-ec025e7cda27	1	\N	1	\N	t	\N	root	\N	e3851a31-7cdf-4e28-b908-211be7c84ef7	{"purpose": "index", "provider": "local"}	\\x626f57d59fc59d0d24cc3a06a4f471cc0e17e4d8d8bb0df44bfb69137a52e448	\\x7c33a46f5b8a6fe877eb9cdc3f8c598e7209e75c064d7b42a864791d86d51433
+0caa9e8b-6093-42ef-858c-43e2a65ec2ab	4	2026-12-01 18:51:23.575727+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	e3851a31-7cdf-4e28-b908-211be7c84ef7	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x7c33a46f5b8a6fe877eb9cdc3f8c598e7209e75c064d7b42a864791d86d51433	\\x8abd0d69878f1c78b8c3cd1e183e37a9ecb29c3690d4327ec07cffb6cbc8d1ba
+0caa9e8b-6093-42ef-858c-43e2a65ec2ab	5	2026-12-01 18:51:23.862254+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x8abd0d69878f1c78b8c3cd1e183e37a9ecb29c3690d4327ec07cffb6cbc8d1ba	\\x833568e95f202dce7ad24e1286ae58ecf299f7339d04b6c15604b126835a0ef6
+8dd358be-004a-4364-8c9c-b43708fba218	3	2026-12-01 18:51:24.842834+00	backfill_finished	encryption	\N	\N	\N	\N	backfill	40	\N	t	\N	root	\N	e3851a31-7cdf-4e28-b908-211be7c84ef7	{"job": 1, "table": "public.moved", "quarantined": 0}	\\x28490be487058936405ce7c40bf85db5ad3081878f5b1977dbfabcf991f8f42a	\\x592f17e5264b6511ce2aa3c0dd0a59de4f8c231715ddee37e385288b032476aa
+8dd358be-004a-4364-8c9c-b43708fba218	4	2026-12-01 18:51:24.947927+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x592f17e5264b6511ce2aa3c0dd0a59de4f8c231715ddee37e385288b032476aa	\\xcd889f572d6c4498433b1b14232b12d6308c5a309293f50f31a5b5cdcbee8803
+9ce5ab60-817a-402e-893e-3730bd088c09	1	2026-12-01 18:51:27.574519+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10848, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xfdf03dee954c38ad18d6a18b58934f461cb298377a45bab96f493dddf34a8f7d
+9ce5ab60-817a-402e-893e-3730bd088c09	2	2026-12-01 18:51:27.700708+00	key_accessed	encryption	pii	acme	35cff318-c2d9-48a3-af50-9e6a4165dbba	1	\N	1	\N	t	\N	root	\N	05aee298-4967-473f-9f18-19ffb4d01107	{"purpose": "encryption", "provider": "local"}	\\xfdf03dee954c38ad18d6a18b58934f461cb298377a45bab96f493dddf34a8f7d	\\x918340a342890e77ecfb8eeb4cddd1176d68dbdd683c54eb8dd2dcdc9bc9c516
+9ce5ab60-817a-402e-893e-3730bd088c09	3	2026-12-01 18:51:27.70569+00	key_accessed	encryption	pii	acme	3da700d0-d0f2-42c8-b91b-ec025e7cda27	1	\N	1	\N	t	\N	root	\N	05aee298-4967-473f-9f18-19ffb4d01107	{"purpose": "index", "provider": "local"}	\\x918340a342890e77ecfb8eeb4cddd1176d68dbdd683c54eb8dd2dcdc9bc9c516	\\x30bb6b57a4f0c8e21725ce921bb26c9ddded0628638a04aebca2a25145df9f61
+9ce5ab60-817a-402e-893e-3730bd088c09	4	2026-12-01 18:51:27.725076+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	05aee298-4967-473f-9f18-19ffb4d01107	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x30bb6b57a4f0c8e21725ce921bb26c9ddded0628638a04aebca2a25145df9f61	\\x421238fdbc409f40f2349bac9864339d74f9df2c8c72d4fa77e05f9bcd42d2e3
+9ce5ab60-817a-402e-893e-3730bd088c09	5	2026-12-01 18:51:27.870481+00	key_accessed	encryption	pii	acme	35cff318-c2d9-48a3-af50-9e6a4165dbba	1	\N	1	\N	t	\N	root	\N	05aee298-4967-473f-9f18-19ffb4d01107	{"purpose": "encryption", "provider": "local"}	\\x421238fdbc409f40f2349bac9864339d74f9df2c8c72d4fa77e05f9bcd42d2e3	\\xe01890c9e44c73e16b4ff8a10f34b0a1477cea61a42d561e087f54849c488d4e
+9ce5ab60-817a-402e-893e-3730bd088c09	6	2026-12-01 18:51:27.873537+00	key_accessed	encryption	pii	acme	3da700d0-d0f2-42c8-b91b-ec025e7cda27	1	\N	1	\N	t	\N	root	\N	05aee298-4967-473f-9f18-19ffb4d01107	{"purpose": "index", "provider": "local"}	\\xe01890c9e44c73e16b4ff8a10f34b0a1477cea61a42d561e087f54849c488d4e	\\x70ef8a7dacc4e1eb5fddc7bb89fb2377f940374edcebd45f6597b4733a7f09e1
+9ce5ab60-817a-402e-893e-3730bd088c09	7	2026-12-01 18:51:27.896762+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	1	\N	t	\N	root	\N	05aee298-4967-473f-9f18-19ffb4d01107	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc verify"}	\\x70ef8a7dacc4e1eb5fddc7bb89fb2377f940374edcebd45f6597b4733a7f09e1	\\xefec5c88d53ebd63c88ac94fe0aa2a9033a48ec045dab2242d0b6c12f6d62fc0
+9ce5ab60-817a-402e-893e-3730bd088c09	8	2026-12-01 18:51:27.956738+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xefec5c88d53ebd63c88ac94fe0aa2a9033a48ec045dab2242d0b6c12f6d62fc0	\\x6f2c1b2f265164c88a651412f9f6b96623568a36c334d9355a356b2933996c55
+e3316c1a-674f-460c-9d42-a53689165636	1	2026-12-01 18:51:31.131243+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 10925, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\x4a5c211c0576592b73f0c8dbbf88d0d9bf95bbb3692e5b9b9c05e33b4378773e
+e3316c1a-674f-460c-9d42-a53689165636	2	2026-12-01 18:51:31.222403+00	rotation_started	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"reason": "asked", "resumed": false, "rotation": 1}	\\x4a5c211c0576592b73f0c8dbbf88d0d9bf95bbb3692e5b9b9c05e33b4378773e	\\x750b83dbf6c00971026d1af45386d02e4a8abf2c7ba1c3aefd8385dc35635b91
+e3316c1a-674f-460c-9d42-a53689165636	3	2026-12-01 18:51:31.316684+00	key_generated	encryption	pii	acme	f52f4abe-8043-4888-aeca-2586bb70aed7	2	\N	1	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"staged": true, "purpose": "encryption", "provider": "local"}	\\x750b83dbf6c00971026d1af45386d02e4a8abf2c7ba1c3aefd8385dc35635b91	\\x6f26e55e13ddf0ea412c6b20b5e6d1ee0924e71a1e33e7667f917aea0a69cbce
+e3316c1a-674f-460c-9d42-a53689165636	4	2026-12-01 18:51:32.308712+00	key_rotated	encryption	pii	acme	f52f4abe-8043-4888-aeca-2586bb70aed7	2	\N	1	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"purpose": "encryption", "provider": "local"}	\\x6f26e55e13ddf0ea412c6b20b5e6d1ee0924e71a1e33e7667f917aea0a69cbce	\\xc1edd3108069c101d2cccd8710b3edbd8c98962fd4cf919ed7b733a1033530f9
+e3316c1a-674f-460c-9d42-a53689165636	5	2026-12-01 18:51:32.347894+00	key_accessed	encryption	pii	acme	f52f4abe-8043-4888-aeca-2586bb70aed7	2	\N	1	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"purpose": "encryption", "provider": "local"}	\\xc1edd3108069c101d2cccd8710b3edbd8c98962fd4cf919ed7b733a1033530f9	\\x624e8f36a3b95a6670dd4d68fd657b6cdca574823f2f720a3f56597fc60964ca
+e3316c1a-674f-460c-9d42-a53689165636	6	2026-12-01 18:51:32.349348+00	key_accessed	encryption	pii	acme	35cff318-c2d9-48a3-af50-9e6a4165dbba	1	\N	1	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"purpose": "encryption", "provider": "local"}	\\x624e8f36a3b95a6670dd4d68fd657b6cdca574823f2f720a3f56597fc60964ca	\\x385f719de0465b7dc5ebb1d8e6b296f7afa298ac3f998cd7749243834416f72d
+e3316c1a-674f-460c-9d42-a53689165636	7	2026-12-01 18:51:32.34956+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{}	\\x385f719de0465b7dc5ebb1d8e6b296f7afa298ac3f998cd7749243834416f72d	\\xe29d7ddef5b1186524b0bc4c824f4666ac99459f4210fe210f6e3f735da12585
+e3316c1a-674f-460c-9d42-a53689165636	8	2026-12-01 18:51:32.421232+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{}	\\xe29d7ddef5b1186524b0bc4c824f4666ac99459f4210fe210f6e3f735da12585	\\x6728b48e10dc595825733f4e7c74db37d2b56e4a324f8e70c7d495c066d8458d
+e3316c1a-674f-460c-9d42-a53689165636	9	2026-12-01 18:51:32.421299+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{}	\\x6728b48e10dc595825733f4e7c74db37d2b56e4a324f8e70c7d495c066d8458d	\\x67b99831fe10937a66a9eb42564e770ef69c47df7c4a27db85df0dff50b8de6b
+e3316c1a-674f-460c-9d42-a53689165636	10	2026-12-01 18:51:32.459072+00	decryption_failed	encryption	pii	acme	\N	\N	decrypt	1	0	f	AuthenticationError	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{}	\\x67b99831fe10937a66a9eb42564e770ef69c47df7c4a27db85df0dff50b8de6b	\\x362a256380219eb92846cbd2496a589ebefd99ff56cf54824d67b5d54ee8c53a
+136a853f-33e9-4774-bb4c-46adddc5cc79	1	2026-12-01 18:51:34.907367+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11024, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xcb072ea92389f8275ea5975fb55593a870f26f46f1d780e7c0d8b9fd6f1af2e0
+136a853f-33e9-4774-bb4c-46adddc5cc79	2	2026-12-01 18:51:34.845277+00	key_accessed	encryption	pii	acme	f52f4abe-8043-4888-aeca-2586bb70aed7	2	\N	1	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"purpose": "encryption", "provider": "local"}	\\xcb072ea92389f8275ea5975fb55593a870f26f46f1d780e7c0d8b9fd6f1af2e0	\\xa92552a34159deb81acb534eda6c1573ee3c9d65a6c21bef8d76ea1608018042
+136a853f-33e9-4774-bb4c-46adddc5cc79	3	2026-12-01 18:51:34.913185+00	key_accessed	encryption	pii	acme	35cff318-c2d9-48a3-af50-9e6a4165dbba	1	\N	1	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"purpose": "encryption", "provider": "local"}	\\xa92552a34159deb81acb534eda6c1573ee3c9d65a6c21bef8d76ea1608018042	\\x3bf851354902c6439c3bb811ea2a523f065acf69d447e09828e976bf05ae2290
+136a853f-33e9-4774-bb4c-46adddc5cc79	4	2026-12-01 18:51:34.919344+00	key_accessed	encryption	pii	acme	3da700d0-d0f2-42c8-b91b-ec025e7cda27	1	\N	1	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"purpose": "index", "provider": "local"}	\\x3bf851354902c6439c3bb811ea2a523f065acf69d447e09828e976bf05ae2290	\\xecd30c733ea5187d354ef3ede8f823f166de357bb6237e95b4b27a75b2a1455e
+136a853f-33e9-4774-bb4c-46adddc5cc79	5	2026-12-01 18:51:34.958908+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xecd30c733ea5187d354ef3ede8f823f166de357bb6237e95b4b27a75b2a1455e	\\x566502672ce65dcfc347354905dae76cb63088c13e0f0bf9f089a98fdae0dd66
+136a853f-33e9-4774-bb4c-46adddc5cc79	6	2026-12-01 18:51:35.403569+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\x566502672ce65dcfc347354905dae76cb63088c13e0f0bf9f089a98fdae0dd66	\\xaacbcdc3f83a8536bdc91806eaaf65a5b72acee985cf4d4fc8d994577e213664
+136a853f-33e9-4774-bb4c-46adddc5cc79	7	2026-12-01 18:51:35.85264+00	session_keys_loaded	encryption	pii	acme	\N	\N	\N	2	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"scope": "transaction", "data_classes": "pii", "database_role": "postgres", "application_name": "glpgenc backfill"}	\\xaacbcdc3f83a8536bdc91806eaaf65a5b72acee985cf4d4fc8d994577e213664	\\xc3e3dfdadad54de20decec459197380f8f6aebf2c0ac491708831d1145650073
+136a853f-33e9-4774-bb4c-46adddc5cc79	8	2026-12-01 18:51:36.100449+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xc3e3dfdadad54de20decec459197380f8f6aebf2c0ac491708831d1145650073	\\xc30bc41a3438e85466578e7f77790dcd44a98f206bf7f74521a095d2ae6ca678
+e3316c1a-674f-460c-9d42-a53689165636	11	2026-12-01 18:51:37.326957+00	rotation_finished	encryption	pii	acme	\N	\N	rotate	1	\N	t	\N	root	\N	6ca39ec4-2d4f-4d2c-9da8-4317c526768d	{"keys": 1, "reason": "asked", "rotation": 1}	\\x362a256380219eb92846cbd2496a589ebefd99ff56cf54824d67b5d54ee8c53a	\\x978cf883b9119e6bf87bcb067e041b6202ba9a365d06598b461b90b5c465d3ca
+e3316c1a-674f-460c-9d42-a53689165636	12	2026-12-01 18:51:37.355086+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\x978cf883b9119e6bf87bcb067e041b6202ba9a365d06598b461b90b5c465d3ca	\\x06b5d165f9fd8a6f4a71657e7d2892d9342433cfcd4e89fd57d5d0deab1c1ca0
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	1	2026-12-01 18:51:39.518314+00	writer_started	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{"pid": 11245, "host": "vm", "version": "0.1.0", "application": "__main__.py"}	\\x0000000000000000000000000000000000000000000000000000000000000000	\\xa9dfdd22085d75aaa9fd9f4e2f9e35202365a288085a0987ff50fb82b4c89055
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	2	2026-12-01 18:51:39.761225+00	key_accessed	encryption	pii	doomed	b84bb792-9109-4921-aad2-a72041a760b2	1	\N	1	\N	t	\N	root	\N	8e9ab822-5884-457e-b108-446fc7886d7b	{"purpose": "encryption", "provider": "local"}	\\xa9dfdd22085d75aaa9fd9f4e2f9e35202365a288085a0987ff50fb82b4c89055	\\x65559f43b9ced3a52c572af3fdda3232c008937474e2fddf231719d1ddfc4f17
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	3	2026-12-01 18:51:39.761735+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	8e9ab822-5884-457e-b108-446fc7886d7b	{"phase": "asked", "all_classes": true, "window_seconds": 0.0}	\\x65559f43b9ced3a52c572af3fdda3232c008937474e2fddf231719d1ddfc4f17	\\xbc4d76ef968e9e2d7860b4db78d65a1cc4444e3545ac4490db9e1402cc80ae50
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	4	2026-12-01 18:51:39.77675+00	shred_requested	encryption	\N	doomed	\N	\N	shred	1	\N	t	\N	root	\N	8e9ab822-5884-457e-b108-446fc7886d7b	{"phase": "done", "all_classes": true, "window_seconds": 0.0}	\\xbc4d76ef968e9e2d7860b4db78d65a1cc4444e3545ac4490db9e1402cc80ae50	\\x88ccc06d5c0e5350a64fca225e47e62a525437d721f5c0dfdadb11d9eafe101e
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	5	2026-12-01 18:51:39.808684+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	1	\N	t	\N	root	\N	8e9ab822-5884-457e-b108-446fc7886d7b	{"phase": "asked", "all_classes": true}	\\x88ccc06d5c0e5350a64fca225e47e62a525437d721f5c0dfdadb11d9eafe101e	\\xa5ffe46132b2972823e28d526ca2a099e70bf4afb9d4504e80e6644ccf726943
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	6	2026-12-01 18:51:39.816038+00	shred_executed	encryption	\N	doomed	\N	\N	destroy	2	\N	t	\N	root	\N	8e9ab822-5884-457e-b108-446fc7886d7b	{"phase": "done", "all_classes": true}	\\xa5ffe46132b2972823e28d526ca2a099e70bf4afb9d4504e80e6644ccf726943	\\xa3598d26cc5b6e378a9428e016f59b3a0257b5ff52fdff035d91e112e9d9825c
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	7	2026-12-01 18:51:39.943314+00	key_generated	encryption	glpgenc_receipts	*	2a7a9233-0884-469c-8860-e03d27b29599	1	\N	1	\N	t	\N	root	\N	8e9ab822-5884-457e-b108-446fc7886d7b	{"purpose": "index", "provider": "local"}	\\xa3598d26cc5b6e378a9428e016f59b3a0257b5ff52fdff035d91e112e9d9825c	\\xe9cbca77b799b80f9c5121cfa6881c5b230d3b4f190e4eddd872e81bae323b86
+80666fc3-67d7-46ec-ab76-cbff6573c8b3	8	2026-12-01 18:51:39.954725+00	writer_stopped	encryption	\N	\N	\N	\N	\N	1	\N	t	\N	\N	\N	\N	{}	\\xe9cbca77b799b80f9c5121cfa6881c5b230d3b4f190e4eddd872e81bae323b86	\\x8529722f9813cbb6eaba0cfc9e23824b62555177c516d7efe485e5052917a30d
 \.
 
 
@@ -16990,6 +17201,15 @@ GRANT ALL ON FUNCTION glpgenc._hmac_sha512(data bytea, key bytea) TO glpgenc_app
 
 
 --
+-- Name: FUNCTION _hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._hmac_terms(value bytea, keys bytea, name bytea, field text, slot integer) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _hold_for_session(key_id bytea); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -17408,6 +17628,24 @@ REVOKE ALL ON FUNCTION glpgenc._open_field(keys bytea, name bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._pad(plaintext bytea, bucket integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _part_term(value bytea, entry bytea, part integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._part_term(value bytea, entry bytea, part integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _part_terms(value bytea, entry bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._part_terms(value bytea, entry bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._part_terms(value bytea, entry bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._part_terms(value bytea, entry bytea) TO glpgenc_app;
 
 
 --
@@ -18063,6 +18301,15 @@ GRANT ALL ON FUNCTION glpgenc._term_in_slot(value bytea, keys bytea, field text,
 
 
 --
+-- Name: FUNCTION _terms_in_slot(value bytea, keys bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._terms_in_slot(value bytea, keys bytea, field text, slot integer) TO glpgenc_app;
+
+
+--
 -- Name: FUNCTION _terms_sent(written text, field text); Type: ACL; Schema: glpgenc; Owner: -
 --
 
@@ -18132,6 +18379,15 @@ GRANT ALL ON FUNCTION glpgenc._unmark_defaults(relation regclass, column_name na
 REVOKE ALL ON FUNCTION glpgenc._unpad(padded bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc._unpad(padded bytea) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION _with_parts(entries bytea); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc._with_parts(entries bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc._with_parts(entries bytea) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc._with_parts(entries bytea) TO glpgenc_app;
 
 
 --
@@ -18451,6 +18707,33 @@ GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value bytea, field text, slot intege
 REVOKE ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_admin;
 GRANT ALL ON FUNCTION glpgenc.gl_hmac_index(value text, field text, slot integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION gl_hmac_terms(value anyelement, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value anyelement, field text, slot integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION gl_hmac_terms(value bytea, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value bytea, field text, slot integer) TO glpgenc_app;
+
+
+--
+-- Name: FUNCTION gl_hmac_terms(value text, field text, slot integer); Type: ACL; Schema: glpgenc; Owner: -
+--
+
+REVOKE ALL ON FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer) TO glpgenc_admin;
+GRANT ALL ON FUNCTION glpgenc.gl_hmac_terms(value text, field text, slot integer) TO glpgenc_app;
 
 
 --
