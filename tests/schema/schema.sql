@@ -6359,7 +6359,7 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('field %s is not registered: call gl_register_field first', left(field, 200)));
     END IF;
     parameters := glpgenc._facet_parameters(kind, parameters);
-    bits := coalesce(bits, CASE WHEN kind = 'scalar' THEN 128 WHEN kind IN ('range', 'text_range') THEN 64 ELSE 32 END);
+    bits := coalesce(bits, CASE WHEN kind IN ('scalar', 'partitioned') THEN 128 WHEN kind IN ('range', 'text_range') THEN 64 ELSE 32 END);
     PERFORM glpgenc._check_facet(facet, normalizer, bits, scope, kind, parameters ? 'path');
     SELECT * INTO present FROM glpgenc.search_facets s
     WHERE s.field = gl_register_facet.field AND s.facet = gl_register_facet.facet AND s.state = 'active';
