@@ -221,6 +221,7 @@ def steps(world: DecoyWorld) -> Generator[Step, Any, None]:  # noqa: PLR0915  (o
     yield step("keys retire", number, "--settle", "0")
     yield step("keys compromise", number, "--settle", "0")
     yield step("keys destroy", number, "--settle", "0", "--yes")
+    yield step("field boundaries", "notes.title", "--data-class", "pii", "--buckets", "8", "--from", "people.email")
     # Reports, and the audit trail.
     # It says that a schema comes before pg_catalog in the database's path.
     yield step("doctor", ends=(0, 1, 3))
