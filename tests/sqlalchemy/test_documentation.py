@@ -8,9 +8,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import insert, select, text
 
+import glpgenc
 from tests.support.orm import DRIVER, Orm
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -54,6 +56,18 @@ def test_names_are_ranked_in_sql_as_in_python(orm: Orm, monkeypatch: pytest.Monk
         ranked = [(name, round(rank, 2)) for _, name, rank in session.execute(text(recipe))]
     assert ranked == names["rows"]
     names["engine"].dispose()
+
+
+@pytest.mark.skipif(DRIVER == "asyncpg", reason="the page's engine is of another driver")
+def test_words_are_found_in_sql_as_in_python(orm: Orm, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("SEARCH.md", orm, monkeypatch)
+    (recipe,) = (block for block in blocks("SEARCH.md", "sql") if "gl_match_words" in block)
+    with (
+        psycopg.connect(orm.database) as connection,
+        glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=orm.manager),
+    ):
+        found = connection.execute(recipe.encode()).fetchall()
+    assert found == [(1, "The quick brown fox jumps")]
 
 
 @pytest.mark.skipif(DRIVER == "asyncpg", reason="the page's engine is of another driver")
