@@ -156,11 +156,13 @@ async def _put_back_async(connection: AsyncConnection[Any]) -> None:
 
 @contextmanager
 def _listed(connection: object, block: _Block) -> Iterator[None]:
-    _OPEN.setdefault(connection, []).append(block)
+    # Kept here, too: where both are garbage the connection's entry is gone before this generator ends.
+    blocks = _OPEN.setdefault(connection, [])
+    blocks.append(block)
     try:
         yield
     finally:
-        _OPEN[connection].pop()
+        blocks.pop()
 
 
 def _outer(connection: object) -> _Block | None:

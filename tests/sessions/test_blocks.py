@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Generator
 from typing import Any, LiteralString
 
@@ -224,3 +225,23 @@ def test_a_generator_that_is_closed_in_a_block_leaves_no_key(world: SessionWorld
     assert next(generator) == ("a@example.org",)
     generator.close()
     assert loaded(connection) == set()
+
+
+def test_a_block_that_is_forgotten_together_with_its_connection_raises_nothing_of_its_own(
+    world: SessionWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[Any] = []
+    monkeypatch.setattr("sys.unraisablehook", lambda report: raised.append(report.exc_value))
+
+    class Held(psycopg.Connection[Any]):
+        """One that is in a cycle with its block."""
+
+        block: Any = None
+
+    forgotten = Held.connect(world.url)
+    forgotten.block = world.session(forgotten)
+    forgotten.block.__enter__()
+    del forgotten
+    with pytest.warns(ResourceWarning, match="deleted while still open"):
+        gc.collect()
+    assert [each for each in raised if isinstance(each, KeyError)] == []
