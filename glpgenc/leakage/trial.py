@@ -47,7 +47,7 @@ class Figure:
     bits: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Domain:
     """The distinct values of a column under one setting.
 

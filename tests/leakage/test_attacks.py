@@ -11,6 +11,7 @@ from glpgenc.leakage import Plan, Setting, simulate
 from glpgenc.leakage.attacks import cooccurrence, frequency
 from glpgenc.leakage.attacks.reading import Dictionary, seeds, spread
 from glpgenc.leakage.terms import label
+from glpgenc.leakage.trial import Domain
 from glpgenc.wire.blind_index import SearchEntry, search_tags, search_term
 from glpgenc.wire.facets import SCALAR, ContainsShape, PrefixShape, shape_of
 from glpgenc.wire.normalizers import Normalizer
@@ -133,3 +134,9 @@ def test_what_is_simulated_is_what_a_facet_stores(bits: int) -> None:
     term = search_term(b"555-1234", entry)
     assert label(part, entry) << (8 * len(term) - bits) == int.from_bytes(term, "big")
     assert setting.identity(b"555-1234") == b"555-1234"
+
+
+def test_what_is_kept_of_the_values_does_not_show_them() -> None:
+    domain = Domain(EXACT, [b"secret"], 0)
+    assert "secret" not in repr(domain)
+    assert "secret" not in repr(domain.values)
