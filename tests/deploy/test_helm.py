@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from glpgenc.settings import Settings
 from tests.deploy.files import CHECKOUT, DEPLOY, config_map, documents, unknown_in

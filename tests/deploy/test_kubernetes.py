@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from glpgenc.settings import Settings
 from tests.deploy.files import BASE, DEPLOY, DOCKERFILE, config_map, documents, named, pods, unknown_in

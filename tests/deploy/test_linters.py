@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from tests.deploy.files import CHECKOUT, COMPOSE, DEPLOY, DOCKERFILE
 from tests.deploy.test_compose import PINNED

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from tests.backfill.kms_outage import world_with_kms
 from tests.observability.pages import ALERTS

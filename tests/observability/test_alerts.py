@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from glpgenc.metrics.names import METRICS, MetricKind
 from glpgenc.metrics.recorder import SERVICE, known_error_types

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 CHECKOUT = Path(__file__).parents[2]
 FILES = sorted((CHECKOUT / ".github" / "workflows").glob("*.yml"))

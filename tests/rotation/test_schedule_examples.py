@@ -10,7 +10,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 from typer.testing import CliRunner
 
 from glpgenc.cli.main import app
