@@ -28,6 +28,7 @@ DEK = bytes(range(32))
 INDEX_ROOT = bytes(range(64, 96))
 IV = bytes(range(160, 176))
 NONCE = bytes(range(200, 212))
+LARGE = 4096
 
 
 def u32(number: int) -> bytes:
@@ -104,10 +105,10 @@ def cbc_envelope(plaintext: bytes, field: str, row_id: str, header: bytes, conte
     }
 
 
-def gcm_envelope(plaintext: bytes, field: str, row_id: str) -> Case:
-    header = header_of(0xFB, 0)
+def gcm_envelope(plaintext: bytes, field: str, row_id: str, index: bytes = b"", bucket: int = 0) -> Case:
+    header = header_of(0xFB, int(bucket > 0), index)
     aad = aad_of(header, field, row_id)
-    sealed = AESGCM(GCM_KEY).encrypt(NONCE, plaintext, aad)
+    sealed = AESGCM(GCM_KEY).encrypt(NONCE, padded(plaintext, bucket) if bucket else plaintext, aad)
     return {
         "plaintext": plaintext.hex(),
         "field": field,
@@ -137,6 +138,14 @@ def entry(slot: int, facet: str, normalizer: str, bits: int, normalized: bytes, 
         "normalized": normalized.hex(),
         "term": term(key, normalized, bits).hex(),
     }
+
+
+def bucketed(plaintext: bytes, bucket: int) -> Case:
+    """Return an envelope of a padded plaintext; one of several kilobytes without the input of its MAC, which repeats it."""
+    case = cbc_envelope(plaintext, "notes.body", "", header_of(0xFA, 1), padded(plaintext, bucket))
+    if bucket > LARGE:
+        del case["mac_input"]
+    return case | {"padding": bucket}
 
 
 def index_of(entries: list[Case]) -> bytes:
@@ -172,11 +181,28 @@ def envelopes() -> Case:
             value, email, "9", header_of(0xFA, 1, index_of(searched[:1])), padded(value, 64)
         )
         | {"padding": 64, "search": searched[:1]},
+        "padded to 1": bucketed(b"short", 1),
+        "padded to 255": bucketed(b"short", 255),
+        "padded to 256": bucketed(b"short", 256),
+        "padded to 256, a byte below it": bucketed(b"a" * 255, 256),
+        "padded to 256, at its edge": bucketed(b"a" * 256, 256),
+        "padded to 257": bucketed(b"short", 257),
+        "padded to 300, no whole number of blocks": bucketed(b"a" * 299, 300),
+        "padded to 300, a second bucket": bucketed(b"a" * 300, 300),
+        "padded to 65535, the largest bucket": bucketed("Zoë".encode(), 65_535),
     }
+    # Sixteen terms of 16 bytes: an index whose length takes both of its bytes.
+    many = [entry(slot, f"exact{slot}", "exact", 128, value, email) for slot in range(1, 17)]
     gcm = {
         "A256GCM text": gcm_envelope(b"user1@example.com", email, ""),
         "A256GCM empty": gcm_envelope(b"", email, ""),
         "A256GCM bound to a row": gcm_envelope(b"user1@example.com", email, "42"),
+        "A256GCM padded, without a search term": gcm_envelope(b"short", email, "", bucket=32) | {"padding": 32},
+        "A256GCM padded to 300": gcm_envelope(b"a" * 300, "notes.body", "", bucket=300) | {"padding": 300},
+        "A256GCM three search terms": gcm_envelope(value, email, "", index_of(searched)) | {"search": searched},
+        "A256GCM padded, with a search term": gcm_envelope(value, email, "9", index_of(searched[:1]), 64)
+        | {"padding": 64, "search": searched[:1]},
+        "A256GCM sixteen search terms": gcm_envelope(value, email, "", index_of(many)) | {"search": many},
     }
     return {
         "about": "Whole envelopes with every intermediate value; hex, except field, row_id and names",

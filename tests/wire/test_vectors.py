@@ -65,7 +65,9 @@ def test_the_vectors_are_what_their_generator_writes(tmp_path: Path) -> None:
     subprocess.run(streams, check=True, cwd=script.parent.parent)
     for written in tmp_path.iterdir():
         assert (FOLDER / written.name).read_bytes() == written.read_bytes()
-    assert {path.name for path in FOLDER.glob("*.json")} == {path.name for path in tmp_path.iterdir()}
+    # The tables are data of the format, and the index is of the others: tests/vectors/test_standalone.py.
+    made_of_others = {"tables.json", "index.json"}
+    assert {path.name for path in FOLDER.glob("*.json")} - made_of_others == {path.name for path in tmp_path.iterdir()}
 
 
 def test_rfc_7518_b3_encrypts(implementation: Implementation) -> None:
@@ -135,6 +137,7 @@ def test_gcm_envelope_is_made_and_opened_by_python(case: Case) -> None:
     made = encrypt_cell(
         bytes.fromhex(case["plaintext"]), key=key, key_id=UUID(ENVELOPES["key_id"]), field=case["field"],
         row_id=case["row_id"], suite=Suite.A256GCM, iv=bytes.fromhex(case["iv"]),
+        search=entries(case.get("search", [])), padding=case.get("padding", 0),
     )  # fmt: skip
     assert made.hex() == case["envelope"]
     opened = decrypt_cell(parse(made), key=key, field=case["field"], row_id=case["row_id"])

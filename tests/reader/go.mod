@@ -1,0 +1,3 @@
+module glpgenc-reader
+
+go 1.24
