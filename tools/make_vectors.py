@@ -141,7 +141,7 @@ def entry(slot: int, facet: str, normalizer: str, bits: int, normalized: bytes, 
 
 
 def bucketed(plaintext: bytes, bucket: int) -> Case:
-    """Return an envelope of a padded plaintext; one of several kilobytes without the input of its MAC, which repeats it."""
+    """Return an envelope of a padded plaintext; a large one without the input of its MAC, which repeats it."""
     case = cbc_envelope(plaintext, "notes.body", "", header_of(0xFA, 1), padded(plaintext, bucket))
     if bucket > LARGE:
         del case["mac_input"]

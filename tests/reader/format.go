@@ -35,20 +35,28 @@ const (
 )
 
 const (
-	suiteCBC = 0xFA
-	suiteGCM = 0xFB
-	padded   = 1
+	suiteCBC  = 0xFA
+	suiteGCM  = 0xFB
+	suiteXAES = 0xFC
+	padded    = 1
 )
+
+type cryptor func(key, iv, data, aad []byte) ([]byte, error)
 
 var suites = map[byte]struct {
 	name          string
 	keySize       int
 	label         string
 	ivSize, least int
+	seal, open    cryptor
 }{
-	suiteCBC: {"A256CBC-HS512", 64, "glpgenc/v1/A256CBC-HS512", 16, 16 + 16 + 32},
-	suiteGCM: {"A256GCM", 32, "glpgenc/v1/A256GCM", 12, 12 + 16},
+	suiteCBC:  {"A256CBC-HS512", 64, "glpgenc/v1/A256CBC-HS512", 16, 16 + 16 + 32, cbcHS512, openCBC},
+	suiteGCM:  {"A256GCM", 32, "glpgenc/v1/A256GCM", 12, 12 + 16, sealGCM, openGCM},
+	suiteXAES: {"XAES-256-GCM", 32, "glpgenc/v1/XAES-256-GCM", 24, 24 + 16, sealXAES, openXAES},
 }
+
+// hasXAES is whether the vectors have suite 0xFC; before it the byte was reserved.
+var hasXAES = true
 
 var fieldForm = regexp.MustCompile(`^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$`)
 
@@ -162,6 +170,36 @@ func openGCM(key, nonce, sealed, aad []byte) ([]byte, error) {
 	return plaintext, nil
 }
 
+// xaesKeys are what a key and the first half of a nonce make: L, K1, M1, M2 and the key of AES-GCM.
+func xaesKeys(key, nonce []byte) (l, k1, m1, m2, derived []byte) {
+	block, _ := aes.NewCipher(key)
+	l, k1, derived = make([]byte, 16), make([]byte, 16), make([]byte, 32)
+	block.Encrypt(l, l)
+	for at := range 15 {
+		k1[at] = l[at]<<1 | l[at+1]>>7
+	}
+	k1[15] = l[15]<<1 ^ l[0]>>7*0x87
+	m1, m2 = join([]byte{0, 1, 'X', 0}, nonce[:12]), join([]byte{0, 2, 'X', 0}, nonce[:12])
+	for at := range 16 {
+		derived[at], derived[16+at] = m1[at]^k1[at], m2[at]^k1[at]
+	}
+	block.Encrypt(derived[:16], derived[:16])
+	block.Encrypt(derived[16:], derived[16:])
+	return l, k1, m1, m2, derived
+}
+
+func overXAES(within cryptor) cryptor {
+	return func(key, nonce, data, aad []byte) ([]byte, error) {
+		if len(key) != 32 || len(nonce) != 24 {
+			return nil, invalidLength
+		}
+		_, _, _, _, derived := xaesKeys(key, nonce)
+		return within(derived, nonce[12:], data, aad)
+	}
+}
+
+var sealXAES, openXAES = overXAES(sealGCM), overXAES(openGCM)
+
 // An envelope, taken apart.
 type envelope struct {
 	suite, flags byte
@@ -171,7 +209,7 @@ type envelope struct {
 }
 
 func parse(data []byte) (*envelope, error) {
-	if len(data) > 0 && data[0] == 0xFC {
+	if len(data) > 0 && data[0] == suiteXAES && !hasXAES {
 		return nil, unsupportedSuite
 	}
 	if len(data) < 20 {
@@ -236,11 +274,7 @@ func seal(suite byte, key, keyID, iv, plaintext []byte, field, row string, paddi
 		plaintext = join(plaintext, []byte{0x80}, make([]byte, (padding-(len(plaintext)+1)%padding)%padding))
 	}
 	header := headerOf(suite, flags, keyID, terms)
-	encrypt := cbcHS512
-	if suite == suiteGCM {
-		encrypt = sealGCM
-	}
-	sealed, err := encrypt(key, iv, plaintext, aadOf(header, field, row))
+	sealed, err := suites[suite].seal(key, iv, plaintext, aadOf(header, field, row))
 	return join(header, iv, sealed), err
 }
 
@@ -257,12 +291,9 @@ func open(data []byte, keyOf func(suite byte, keyID []byte) []byte, field, row s
 	if key == nil {
 		return nil, keyNotLoaded
 	}
-	size := suites[parsed.suite].ivSize
-	decrypt := openCBC
-	if parsed.suite == suiteGCM {
-		decrypt = openGCM
-	}
-	plaintext, err := decrypt(key, parsed.body[:size], parsed.body[size:], aadOf(parsed.header, field, row))
+	suite := suites[parsed.suite]
+	iv, sealed := parsed.body[:suite.ivSize], parsed.body[suite.ivSize:]
+	plaintext, err := suite.open(key, iv, sealed, aadOf(parsed.header, field, row))
 	if err != nil || parsed.flags&padded == 0 {
 		return plaintext, err
 	}

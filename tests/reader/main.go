@@ -100,6 +100,7 @@ func check(folder string) {
 	r := &runner{counts: map[string]int{}}
 	t := read[tables](folder, "tables")
 	t.prepare()
+	hasXAES = read[envelopeFile](folder, "envelope").XAES != ""
 	r.rfc(folder)
 	r.derivation(folder)
 	r.envelopes(folder)
@@ -183,6 +184,7 @@ type envelopeFile struct {
 	KeyID  string         `json:"key_id"`
 	CBCKey string         `json:"A256CBC-HS512 key"`
 	GCMKey string         `json:"A256GCM key"`
+	XAES   string         `json:"XAES-256-GCM key,omitempty"`
 	Cases  []envelopeCase `json:"cases"`
 }
 
@@ -197,6 +199,12 @@ type envelopeCase struct {
 	Header     string        `json:"header,omitempty"`
 	AAD        string        `json:"aad,omitempty"`
 	IV         string        `json:"iv,omitempty"`
+	L          string        `json:"L,omitempty"`
+	K1         string        `json:"K1,omitempty"`
+	M1         string        `json:"M1,omitempty"`
+	M2         string        `json:"M2,omitempty"`
+	Kx         string        `json:"Kx,omitempty"`
+	Nx         string        `json:"Nx,omitempty"`
 	Ciphertext string        `json:"ciphertext,omitempty"`
 	MACInput   string        `json:"mac_input,omitempty"`
 	Tag        string        `json:"tag,omitempty"`
@@ -244,6 +252,12 @@ func (r *runner) envelopes(folder string) {
 		if err != nil {
 			continue
 		}
+		if each.Kx != "" {
+			nonce := parsed.body[:24]
+			l, k1, m1, m2, derived := xaesKeys(fromHex(file.XAES), nonce)
+			found := toHex(join(l, k1, m1, m2, derived, nonce[12:]))
+			r.same("envelope, keys of a value", each.Name, found, each.L+each.K1+each.M1+each.M2+each.Kx+each.Nx)
+		}
 		if each.AAD != "" {
 			r.same("envelope, associated data", each.Name, toHex(aadOf(parsed.header, each.Field, each.RowID)), each.AAD)
 		}
@@ -259,35 +273,46 @@ type malformedFile struct {
 	About, Key, Field, Good string
 	KeyID                   string `json:"key_id"`
 	RowID                   string `json:"row_id"`
-	Open                    []struct {
-		Name, Envelope, Expect string
-		Field                  *string
-		RowID                  *string `json:"row_id"`
-	}
-	Encrypt []struct{ Name, Plaintext, Expect string }
-	Raw     []struct{ Name, Key, IV, Expect string }
+	Open                    []malformedCase
+	XAESKey                 string          `json:"xaes_key"`
+	XAESGood                string          `json:"xaes_good"`
+	XAESOpen                []malformedCase `json:"xaes_open"`
+	Encrypt                 []struct{ Name, Plaintext, Expect string }
+	Raw                     []struct{ Name, Key, IV, Expect string }
+}
+
+type malformedCase struct {
+	Name, Envelope, Expect string
+	Field                  *string
+	RowID                  *string `json:"row_id"`
 }
 
 func (r *runner) malformed(folder string) {
 	file := read[malformedFile](folder, "malformed")
-	keyOf := func(_ byte, keyID []byte) []byte {
-		if toHex(keyID) != file.KeyID {
-			return nil
+	refuse := func(where, key, good string, cases []malformedCase) {
+		keyOf := func(_ byte, keyID []byte) []byte {
+			if toHex(keyID) != file.KeyID {
+				return nil
+			}
+			return fromHex(key)
 		}
-		return fromHex(file.Key)
+		_, err := open(fromHex(good), keyOf, file.Field, file.RowID)
+		r.same(where, "good", err, nil)
+		for _, each := range cases {
+			field, row := file.Field, file.RowID
+			if each.Field != nil {
+				field = *each.Field
+			}
+			if each.RowID != nil {
+				row = *each.RowID
+			}
+			_, err := open(fromHex(each.Envelope), keyOf, field, row)
+			r.refused(where, each.Name, err, each.Expect)
+		}
 	}
-	_, err := open(fromHex(file.Good), keyOf, file.Field, file.RowID)
-	r.same("malformed, open", "good", err, nil)
-	for _, each := range file.Open {
-		field, row := file.Field, file.RowID
-		if each.Field != nil {
-			field = *each.Field
-		}
-		if each.RowID != nil {
-			row = *each.RowID
-		}
-		_, err := open(fromHex(each.Envelope), keyOf, field, row)
-		r.refused("malformed, open", each.Name, err, each.Expect)
+	refuse("malformed, open", file.Key, file.Good, file.Open)
+	if hasXAES {
+		refuse("malformed, open of suite 0xFC", file.XAESKey, file.XAESGood, file.XAESOpen)
 	}
 	for _, each := range file.Encrypt {
 		_, err := seal(suiteCBC, fromHex(file.Key), fromHex(file.KeyID), random(16), fromHex(each.Plaintext), file.Field, "", 0, nil)
@@ -663,9 +688,10 @@ func (r *runner) streams(folder string) {
 // write writes what this program makes of the plaintexts of a folder's vectors, and of others, with fresh randomness.
 func write(from, to string) {
 	file := read[envelopeFile](from, "envelope")
-	written := envelopeFile{About: "Envelopes of the second writer", DEK: file.DEK, KeyID: file.KeyID, CBCKey: file.CBCKey, GCMKey: file.GCMKey}
+	written := file
+	written.About, written.Cases = "Envelopes of the second writer", nil
 	cases := file.Cases
-	for _, suite := range []byte{suiteCBC, suiteGCM} {
+	for _, suite := range []byte{suiteCBC, suiteGCM, suiteXAES} {
 		for size := 0; size <= 48; size++ {
 			for _, padding := range []int{0, 1, 7, 16, 300} {
 				name := fmt.Sprintf("%s, %d bytes, padded to %d", suites[suite].name, size, padding)

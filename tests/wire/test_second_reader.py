@@ -75,7 +75,8 @@ def test_it_agrees_with_every_vector(reader: Run) -> None:
     counts = {name: int(count) for count, name in re.findall(r"^ *([0-9]+)  (.+)$", done.stdout, re.MULTILINE)}
     files = {name.split(",")[0] for name in counts}
     assert files == {path.stem for path in FOLDER.glob("*.json")} - {"tables", "index"}
-    assert f"{sum(counts.values()):,} comparisons" in PAGE.read_text(encoding="utf-8")
+    (said,) = re.findall(r"more than ([0-9,]+) comparisons", PAGE.read_text(encoding="utf-8"))
+    assert sum(counts.values()) > int(said.replace(",", ""))
 
 
 CHANGES: dict[str, tuple[str, Callable[[Case], object]]] = {
@@ -213,7 +214,9 @@ def test_keys_that_it_seals_open_a_session(reader: Run, database: str) -> None:
         done = reader("seal", FOLDER, bytes(challenge).hex())
         sealed = bytes.fromhex(done.stdout.strip())
         assert one(connection, "SELECT settings FROM glpgenc.gl_session_load(%b)", sealed) > 0
-        opened = one(connection, "SELECT glpgenc.gl_decrypt(%b, %s)", bytes.fromhex(of_field["envelope"]), case["field"])
+        opened = one(
+            connection, "SELECT glpgenc.gl_decrypt(%b, %s)", bytes.fromhex(of_field["envelope"]), case["field"]
+        )
         term = one(connection, "SELECT glpgenc.gl_hmac_index('User@Example.COM', %s)", case["field"])
     assert opened == "user1@example.com"
     assert bytes(term).hex() == vectors("blind_index")["cases"][0]["term"]

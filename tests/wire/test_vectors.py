@@ -65,7 +65,7 @@ def test_the_vectors_are_what_their_generator_writes(tmp_path: Path) -> None:
     subprocess.run(streams, check=True, cwd=script.parent.parent)
     for written in tmp_path.iterdir():
         assert (FOLDER / written.name).read_bytes() == written.read_bytes()
-    # The tables are data of the format, and the index is of the others: tests/vectors/test_standalone.py.
+    # The tables are data of the format, and the index is of the others: test_standalone_vectors.py.
     made_of_others = {"tables.json", "index.json"}
     assert {path.name for path in FOLDER.glob("*.json")} - made_of_others == {path.name for path in tmp_path.iterdir()}
 
