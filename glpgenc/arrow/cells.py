@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from glpgenc.arrow.buffers import packed, unpacked
 from glpgenc.arrow.forms import to_plaintexts
 from glpgenc.arrow.spec import ColumnSpec
 from glpgenc.errors import AuthenticationError, ConfigurationError, InvalidValueError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.service import EncryptionService
+from glpgenc.service.encrypted_data import OVERHEAD_BYTES
 from glpgenc.sessions.keyring import Keyring
+from glpgenc.wire.batches import with_sizes
 from glpgenc.wire.envelope import Suite
 
 _SUITES = {"A256CBC-HS512": Suite.A256CBC_HS512, "A256GCM": Suite.A256GCM}
@@ -34,16 +38,15 @@ def cell_aad(column: str, row: str = "") -> bytes:
     return _sized(column) + _sized(row)
 
 
-def cell_aads(column: str, rows: Sequence[str] | None) -> bytes | list[bytes]:
+def cell_aads(column: str, rows: Any) -> bytes | list[bytes]:
     """Return the associated data of many cells of a column.
 
-    :param rows: the key of each row; ``None`` to bind no row.
+    :param rows: an array of the key of each row, as text; ``None`` to bind no row.
     :returns: one for each row, or one for all.
     """
     if rows is None:
         return cell_aad(column)
-    start = _sized(column)
-    return [start + _sized(row) for row in rows]
+    return list(with_sizes(_sized(column), rows.cast(pa.large_binary()).to_pylist()))
 
 
 def categories_aad(column: str) -> bytes:
@@ -73,13 +76,16 @@ class Cells(Protocol):
     def in_column(self) -> bool:
         """Whether a column of the database is to hold the cells."""
 
-    def encrypt(self, values: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
+    def encrypt(self, values: Any, rows: Any, /) -> Any:
         """Encrypt values.
 
-        :param rows: the key of the row of each; ``None`` to bind no row.
+        :param values: an array of ``binary`` or ``large_binary`` without nulls.
+        :param rows: an array of the key of the row of each, as text; ``None`` to bind no row.
+        :returns: as many cells, an array of the same type.
+        :raises InvalidValueError: when they are more than the type holds.
         """
 
-    def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
+    def decrypt(self, cells: Any, rows: Any, /) -> Any:
         """Verify and decrypt cells; one that does not open fails all."""
 
     def encrypt_categories(self, categories: bytes, /) -> bytes | None:
@@ -101,13 +107,18 @@ class ServiceCells:
     column: str
     in_column: bool = False
 
-    def encrypt(self, values: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
-        """Encrypt values."""
-        return self.service.encrypt_many_to_bytes(values, self.context, cell_aads(self.column, rows))
+    def encrypt(self, values: Any, rows: Any, /) -> Any:
+        """Encrypt values, from the array's memory to that of another one."""
+        return self._changed(values, rows, self.service.encrypt_packed, OVERHEAD_BYTES)
 
-    def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
-        """Verify and decrypt cells."""
-        return self.service.decrypt_many(cells, self.context, cell_aads(self.column, rows))
+    def decrypt(self, cells: Any, rows: Any, /) -> Any:
+        """Verify and decrypt cells, likewise."""
+        return self._changed(cells, rows, self.service.decrypt_packed, -OVERHEAD_BYTES)
+
+    def _changed(self, array: Any, rows: Any, change: Callable[..., bytes | bytearray], added: int) -> Any:
+        data, sizes = packed(array)
+        made = change(data, sizes.to_pylist(), self.context, cell_aads(self.column, rows))
+        return unpacked(made, pc.add(sizes, added), array.type)
 
     def encrypt_categories(self, categories: bytes, /) -> bytes:
         """Encrypt the categories of the column."""
@@ -130,22 +141,22 @@ class FieldCells:
     suite: Suite
     in_column: bool = True
 
-    def encrypt(self, values: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
+    def encrypt(self, values: Any, rows: Any, /) -> Any:
         """Encrypt values."""
-        seal = self.ring.sealer(self.field, self.suite)
+        return self._each(values, rows, self.ring.sealer(self.field, self.suite))
+
+    def decrypt(self, cells: Any, rows: Any, /) -> Any:
+        """Verify and decrypt cells."""
+        return self._each(cells, rows, self.ring.opener(self.field))
+
+    def _each(self, array: Any, rows: Any, work: Callable[[bytes, str], bytes]) -> Any:
+        keys = repeat("") if rows is None else rows.to_pylist()
         try:
-            return [seal(bytes(value), row) for value, row in zip(values, _each(rows, len(values)), strict=True)]
+            made = list(map(work, array.to_pylist(), keys))
         finally:
             # The ring has counted, and tells of failures itself. Before anything is given out: it may be refused.
             self.ring.report()
-
-    def decrypt(self, cells: Sequence[Any], rows: Sequence[str] | None, /) -> list[bytes]:
-        """Verify and decrypt cells."""
-        open_ = self.ring.opener(self.field)
-        try:
-            return [open_(bytes(cell), row) for cell, row in zip(cells, _each(rows, len(cells)), strict=True)]
-        finally:
-            self.ring.report()
+        return unpacked(b"".join(made), pa.array(map(len, made), pa.int64()), array.type)
 
     def encrypt_categories(self, categories: bytes, /) -> None:
         """Encrypt none: the keys of a field are for its values, which are in a column without metadata."""
@@ -183,10 +194,6 @@ class TableKeys:
             raise ConfigurationError(f"column {column!r} is not one of a field: give service")
         context = self.context if spec.data_class is None else {**self.context, "data_class": spec.data_class}
         return ServiceCells(self.service, context, column if spec.name is None else spec.name)
-
-
-def _each(rows: Sequence[str] | None, count: int) -> Sequence[str]:
-    return [""] * count if rows is None else rows
 
 
 def encrypted_categories(array: Any, cells: Cells) -> bytes | None:

@@ -282,6 +282,43 @@ class EncryptionService(NonCopyable):
         values = list(plaintexts)
         return observe_values("encrypt", len(values), self._owner, self._values.seal_bytes_many, context, values, aad)
 
+    def encrypt_packed(
+        self,
+        plaintexts: Buffer,
+        sizes: Sequence[int],
+        context: Mapping[str, str],
+        aad: Buffer | Sequence[Buffer] = b"",
+    ) -> bytes | bytearray:
+        """Encrypt many values that are side by side in one buffer, as in a column of Arrow, to envelopes that are too.
+
+        :param sizes: the bytes of each value; the envelopes have 48 more. Together all of the buffer.
+        :param aad: one for all, or one for each.
+        :raises ValueError: when the sizes are not those of the buffer, or there are more or fewer ``aad`` than sizes.
+        :raises InvalidValueError: as :meth:`encrypt`, like what else is raised.
+        """
+        return observe_values(
+            "encrypt", len(sizes), self._owner, self._values.seal_packed, context, plaintexts, sizes, aad
+        )
+
+    def decrypt_packed(
+        self,
+        encrypted_data: Buffer,
+        sizes: Sequence[int],
+        context: Mapping[str, str],
+        aad: Buffer | Sequence[Buffer] = b"",
+    ) -> bytes | bytearray:
+        """Verify and decrypt many envelopes that are side by side in one buffer. One that does not open fails all.
+
+        :param sizes: the bytes of each envelope; the values have 48 fewer. Together all of the buffer.
+        :param aad: the same as when they were encrypted: one for all, or one for each.
+        :returns: the values side by side.
+        :raises ValueError: as :meth:`encrypt_packed`.
+        :raises AuthenticationError: as :meth:`decrypt`, like what else is raised.
+        """
+        return observe_values(
+            "decrypt", len(sizes), self._owner, self._values.open_packed, context, encrypted_data, sizes, aad
+        )
+
     def decrypt_many(
         self,
         encrypted_data: Iterable[EncryptedData | Buffer],

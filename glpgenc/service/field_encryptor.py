@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
@@ -199,6 +200,30 @@ class FieldEncryptor(NonCopyable):
         if encrypted_value is None:
             return None
         return from_bytes(self._service.decrypt(_envelope(encrypted_value), self._context(field_name, tenant_id)))
+
+    def encrypt_many(self, values: Iterable[object], field_name: str, tenant_id: str | None = None) -> list[str | None]:
+        """Encrypt many values of a field, as :meth:`encrypt_field` encrypts each.
+
+        :raises TypeError: as that, like what else is raised.
+        """
+        given = list(values)
+        plain = [to_bytes(value) for value in given if value is not None]
+        made = self._service.encrypt_many_to_bytes(plain, self._context(field_name, tenant_id)) if plain else []
+        texts = iter(base64.b64encode(each).decode("ascii") for each in made)
+        return [None if value is None else next(texts) for value in given]
+
+    def decrypt_many(
+        self, encrypted_values: Iterable[str | bytes | None], field_name: str, tenant_id: str | None = None
+    ) -> list[Any]:
+        """Verify and decrypt many values of a field, as :meth:`decrypt_field` each; one that does not open fails all.
+
+        :raises AuthenticationError: as that, like what else is raised.
+        """
+        given = list(encrypted_values)
+        sealed = [_envelope(value) for value in given if value is not None]
+        opened = self._service.decrypt_many(sealed, self._context(field_name, tenant_id)) if sealed else []
+        plain = iter(opened)
+        return [None if value is None else from_bytes(next(plain)) for value in given]
 
     def create_hmac_index(
         self, value: object, field_name: str, tenant_id: str | None = None, *, key_version: int = 1

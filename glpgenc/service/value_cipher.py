@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
 from uuid import UUID
 
@@ -36,13 +36,16 @@ from glpgenc.service.encrypted_data import (
     SealedBytes,
     aads_of,
     data_of,
+    header_for_key,
     made_data,
     missing_key_name,
     named_key_id,
     parts_of,
 )
 from glpgenc.service.gcm import authentication_failure, checked_plaintext
+from glpgenc.service.packed import Openers, bound_each, each_aad, open_packed, seal_packed, several_aads
 from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, check_nonce, cipher_of, encrypt_gcm_into
+from glpgenc.wire.batches import SLICE, nonces
 from glpgenc.wire.buffer import Buffer, View, as_bytes_view
 
 Context = Mapping[str, str]
@@ -100,8 +103,15 @@ class ValueCipher(NonCopyable):
     ) -> tuple[ValueSealer, list[bytes]]:
         """Encrypt many values to envelopes."""
         sealer = self._ciphers.sealer(context)
-        header = sealer.header
-        return sealer, [header + nonce + made for nonce, made in zip(*seal_all(sealer, plaintexts, aad), strict=True)]
+        whole = zip(repeat(sealer.header), *seal_all(sealer, plaintexts, aad), strict=False)
+        return sealer, list(map(b"".join, whole))
+
+    def seal_packed(
+        self, context: Context, plaintexts: Buffer, sizes: Sequence[int], aad: Buffer | Sequence[Buffer]
+    ) -> tuple[ValueSealer, bytes | bytearray]:
+        """Encrypt many values that are side by side to envelopes that are, too."""
+        sealer = self._ciphers.sealer(context)
+        return sealer, seal_packed(sealer, as_bytes_view(plaintexts, "the plaintexts"), sizes, aad)
 
     def open(self, context: Context, data: EncryptedData | Buffer, aad: Buffer | None) -> tuple[ValueOpener, bytes]:
         """Verify and decrypt a value."""
@@ -174,6 +184,15 @@ class ValueCipher(NonCopyable):
             raise
         return _one_of(openers), opened
 
+    def open_packed(
+        self, context: Context, data: Buffer, sizes: Sequence[int], aad: Buffer | Sequence[Buffer]
+    ) -> tuple[UsedKey, bytes | bytearray]:
+        """Verify and decrypt many envelopes that are side by side."""
+        self._ciphers.check_open()
+        view = as_bytes_view(data, "the encrypted values")
+        openers, opened = open_packed(lambda key: self._ciphers.opener(key, context), view, sizes, aad)
+        return _one_of(openers), opened
+
     def open_each(
         self, context: Context, data: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer] | None
     ) -> tuple[UsedKey, list[bytes | GlpgencError]]:
@@ -213,7 +232,7 @@ class ValueCipher(NonCopyable):
 
 def seal_all(
     sealer: ValueSealer, values: Sequence[Buffer], aad: Buffer | Sequence[Buffer]
-) -> tuple[list[bytes], list[bytes]]:
+) -> tuple[Sequence[bytes], list[bytes]]:
     """Encrypt many values.
 
     :param aad: one for all, or one for each.
@@ -225,9 +244,7 @@ def seal_all(
         given = [
             each if type(each) is bytes and len(each) <= SMALL_BYTES else checked_plaintext(each) for each in values
         ]
-        own = each_aad(aad, count)
-        # One for all is bound once.
-        covered = map(sealer.bound, own) if own is aad else repeat(sealer.bound(next(iter(own))))
+        covered = bound_each(sealer, aad, count)
         sealer.uses.take(count)
         fresh = nonces(count)
         # Without a line of Python for each: with small values such lines are what a batch takes its time for.
@@ -247,69 +264,47 @@ def open_all(
     :returns: what decrypted them, and the plaintexts.
     :raises GlpgencError: as one value that does not open.
     """
-    openers: dict[bytes, ValueOpener] = {}
+    openers, own = Openers(opener), several_aads(aad, len(values))
+    opened: list[bytes] = []
+    for at in range(0, len(values), SLICE):
+        some = values[at : at + SLICE]
+        aads = aad if own is None else own[at : at + SLICE]
+        sizes = list(map(len, some)) if set(map(type, some)) == {bytes} else [0]  # type: ignore[arg-type]  # bytes have
+        if min(sizes) >= OVERHEAD_BYTES and max(sizes) <= SMALL_BYTES:
+            opened += openers.open(b"".join(some), sizes, aads)  # type: ignore[arg-type]  # all are bytes
+        else:
+            opened += _open_mixed(openers, some, aads)
+    return openers.used, opened
+
+
+def _open_mixed(
+    openers: Openers, values: Sequence[EncryptedData | Buffer], aad: Buffer | Sequence[Buffer]
+) -> list[bytes]:
+    """Verify and decrypt values of several forms, or long ones."""
     opened: list[bytes] = []
     each = each_aad(aad, len(values))
     last: bytes | UUID | None = None
+    name: bytes | UUID
     nonce: View
     sealed: View
     try:
         for value, own in zip(values, each, strict=False):
-            # The usual cases here, without a call for each. Of small values a copy is faster than a view.
-            if type(value) is bytes and OVERHEAD_BYTES <= len(value) <= SMALL_BYTES:
-                name: bytes | UUID = value[HEADER_PART]
-                nonce, sealed = value[NONCE_PART], value[BODY_PART]
-            elif type(value) is EncryptedData and len(value.ciphertext) <= SMALL_BYTES:
+            # The usual case here, without a call for each.
+            if type(value) is EncryptedData and len(value.ciphertext) <= SMALL_BYTES:
                 ciphertext, nonce, tag, _, name, _ = value
                 sealed = ciphertext + tag
             else:
                 name, nonce, sealed = parts_of(value)
             # The whole header: one that was looked at needs no more looking at.
             if name is not last and name != last:
-                key = named_key_id(name)
-                if key not in openers:
-                    openers[key] = opener(key)
-                current, last = openers[key], name
+                current, last = openers.of(name if type(name) is bytes else header_for_key(named_key_id(name))), name
                 decrypt, covered = current.cipher.decrypt, current.bound(own)
             elif each is aad:
                 covered = current.bound(own)
             opened.append(decrypt(nonce, sealed, covered))
     except InvalidTag:
         raise authentication_failure() from None
-    return list(openers.values()), opened
-
-
-def each_aad(aad: Buffer | Sequence[Buffer], count: int) -> Iterable[Buffer]:
-    """Return the associated data of each value; an endless iterator, where it is one for all.
-
-    :param aad: one for all, or one for each.
-    :raises ValueError: when there are more or fewer of them than values.
-    """
-    several = _several(aad)
-    if several is None:
-        return repeat(aad)  # type: ignore[arg-type]  # what has a buffer is one
-    if len(several) != count:
-        raise ValueError(f"{len(several)} associated data are given for {count} values")
-    return several
-
-
-def _several(aad: Buffer | Sequence[Buffer]) -> Sequence[Buffer] | None:
-    """Return a sequence of associated data; ``None`` for a single one, such as an array."""
-    if isinstance(aad, bytes | bytearray | memoryview | str):
-        return None
-    if isinstance(aad, list | tuple):
-        return aad
-    try:
-        memoryview(aad)  # type: ignore[arg-type]  # it is asked whether it is one
-    except TypeError:
-        return aad  # type: ignore[return-value]  # then it is the other
-    return None
-
-
-def nonces(count: int) -> list[bytes]:
-    """Return nonces of the operating system's generator, which is asked once for all."""
-    block = os.urandom(count * NONCE_BYTES)
-    return [block[at : at + NONCE_BYTES] for at in range(0, len(block), NONCE_BYTES)]
+    return opened
 
 
 def _check_items(what: str, values: Sequence[EncryptedData | Buffer]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from glpgenc.errors import AuthenticationError, InvalidValueError, KeyNotFoundError, NotEncryptedError
 from glpgenc.service import EncryptedData, EncryptionService
-from glpgenc.service.value_cipher import nonces
+from glpgenc.wire.batches import nonces
 from tests.support.services import CONTEXT
 
 

@@ -256,3 +256,22 @@ def test_one_with_a_service_of_its_own_closes_it(place: Place) -> None:
     ):
         with pytest.raises(KeyStateError, match="closed"):
             attempt()
+
+
+def test_many_values_are_as_single_ones(fields: FieldEncryptor) -> None:
+    values = [*VALUES, None, "last"]
+    made = fields.encrypt_many(iter(values), "anything", "acme")
+    assert [fields.decrypt_field(text, "anything", "acme") for text in made] == values
+    singles = [fields.encrypt_field(value, "anything", "acme") for value in values]
+    assert fields.decrypt_many(iter(singles), "anything", "acme") == values
+    assert fields.encrypt_many([None], "anything", "acme") == fields.decrypt_many([None], "anything", "acme") == [None]
+
+
+def test_one_of_many_that_does_not_open_fails_all(fields: FieldEncryptor) -> None:
+    made = fields.encrypt_many(["a", "b"], "email", "acme")
+    with pytest.raises(AuthenticationError):
+        fields.decrypt_many(made, "phone", "acme")
+    with pytest.raises(NotEncryptedError):
+        fields.decrypt_many([*made, "no envelope"], "email", "acme")
+    with pytest.raises(TypeError, match="of type object"):
+        fields.encrypt_many(["a", object()], "email", "acme")

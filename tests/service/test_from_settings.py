@@ -21,6 +21,8 @@ USES: dict[str, Callable[[EncryptionService, bytes], object]] = {
     "decrypt_into": lambda service, stored: service.decrypt_into(stored, bytearray(9), CONTEXT),
     "encrypt_many": lambda service, _: service.encrypt_many([], CONTEXT),
     "encrypt_many_to_bytes": lambda service, _: service.encrypt_many_to_bytes([b"x"], CONTEXT),
+    "encrypt_packed": lambda service, _: service.encrypt_packed(b"x", [1], CONTEXT),
+    "decrypt_packed": lambda service, stored: service.decrypt_packed(stored, [len(stored)], CONTEXT),
     "decrypt_many": lambda service, _: service.decrypt_many([], CONTEXT),
     "decrypt_each": lambda service, stored: service.decrypt_each([stored], CONTEXT),
     "create_hmac": lambda service, _: service.create_hmac(b"x", CONTEXT),
