@@ -144,6 +144,25 @@ def test_loading_outside_a_transaction_is_refused(world: SessionWorld) -> None:
     asyncio.run(use())
 
 
+def test_keys_for_a_whole_session_are_not_loaded_in_an_open_transaction_or_a_pipeline(world: SessionWorld) -> None:
+    async def enter(connection: Open) -> None:
+        with pytest.raises(SealedSessionError, match="open transaction or a pipeline"):
+            async with world.async_session(connection, scope="session"):
+                pass
+
+    async def use() -> None:
+        async with opened(world) as connection:
+            await connection.execute("SELECT 1")
+            await enter(connection)
+            await connection.rollback()
+            async with connection.pipeline():
+                await enter(connection)
+            async with world.async_session(connection, scope="session"):
+                pass
+
+    asyncio.run(use())
+
+
 def test_a_keyed_session_is_not_entered_twice_at_once(world: SessionWorld) -> None:
     async def use() -> None:
         async with opened(world) as connection:

@@ -99,6 +99,28 @@ def test_what_is_less_usual_is_opened_too_and_counted_once(ring: Keyring) -> Non
     assert [len(of_cbc.left), len(padded.left)] == [2, 1]
 
 
+@pytest.mark.parametrize("suite", [GCM, CBC])
+def test_a_padded_value_shows_its_bucket_and_not_its_length(ring: Keyring, suite: Suite) -> None:
+    seal, open_ = ring.sealer(PADDED, suite), ring.opener(PADDED)
+    # One byte of a bucket of 32 marks the end.
+    shortest, longest, longer = seal(b"", ""), seal(bytes(31), ""), seal(bytes(32), "")
+    assert len(shortest) == len(longest) == len(longer) - 32
+    assert {shortest[1], longest[1], longer[1]} == {1}
+    assert [open_(each, "") for each in (shortest, longest, longer)] == [b"", bytes(31), bytes(32)]
+    assert len(ring.sealer(PLAIN, suite)(bytes(32), "")) < len(longer)
+
+
+@pytest.mark.parametrize("form", [bytes, memoryview])
+def test_a_value_whose_index_is_longer_than_a_byte_counts_opens_at_once(ring: Keyring, form: Any) -> None:
+    text = "".join(chr(0x100 + number) for number in range(300))
+    sealed = ring.sealer(SEARCHED, GCM)(text.encode(), "7")
+    assert int.from_bytes(sealed[18:20], "big") > 4 * 256
+    assert ring.opener(SEARCHED)(sealed, "7") == text.encode()
+    reading = Reading(ring, SEARCHED)
+    assert reading.read(form(ring.sealer(SEARCHED, GCM)(text.encode(), ""))) == text
+    assert reading.left == []
+
+
 def test_values_of_two_keys_in_turns_open_with_their_own(manager: KeyManager) -> None:
     before = Keyring(manager, "acme").sealer(SEARCHED, GCM)(b"before", "")
     manager.rotate_dek({"tenant_id": "acme", "data_class": "pii"})

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from glpgenc.errors import AuthenticationError, FacetNotFoundError, KeyNotLoadedError, NotEncryptedError
-from glpgenc.keys import DataKeyStore, KeyManager
+from glpgenc.errors import (
+    AuthenticationError,
+    DatabaseError,
+    FacetNotFoundError,
+    KeyNotLoadedError,
+    NotEncryptedError,
+)
+from glpgenc.keys import DataKey, DataKeyStore, KeyManager
 from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.envelope import Suite
+from tests.support.secrets import not_wiped, secrets_made
 
 SUITES = (Suite.A256GCM, Suite.A256CBC_HS512)
 
@@ -132,3 +140,35 @@ def test_after_a_refresh_a_facet_that_was_registered_since_is_written(manager: K
     ring.refresh()
     assert [entry.slot for entry in ring.written_entries("t.a")] == [1]
     assert ring.holds(ring.config("t.a"))
+
+
+def test_what_the_server_registers_after_the_keys_were_gathered_is_not_taken_for_loaded(manager: KeyManager) -> None:
+    ring = Keyring(manager, "acme")
+    ring.session_keys(["pii"])
+    with psycopg.connect(manager._store.connections._database_url) as connection:
+        connection.execute("SELECT glpgenc.gl_register_field('t.d', 'pii')")
+    manager.catalog.refresh()
+    added = ring.config("t.d")
+    assert ring.holds(ring.config("t.a"))
+    assert not ring.holds(added)
+    ring.refresh()
+    assert "t.d" in {keys.field for keys in ring.session_keys(["pii"]).fields}
+    assert ring.holds(added)
+
+
+def test_a_field_of_a_class_that_was_not_asked_for_is_held(manager: KeyManager) -> None:
+    ring = Keyring(manager, "acme")
+    assert ring.holds(ring.config("t.a"))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_keyring_wipes_the_keys_that_its_ciphers_are_made_of(
+    manager: KeyManager, monkeypatch: pytest.MonkeyPatch, *, fails: bool
+) -> None:
+    Keyring(manager, "acme").opener("t.a")
+    if fails:
+        monkeypatch.setattr(DataKey, "suite_key", lambda *_: (_ for _ in ()).throw(DatabaseError))
+    with secrets_made() as made, suppress(DatabaseError):
+        Keyring(manager, "acme").opener("t.a")
+    assert made
+    assert not_wiped(made) == 0

@@ -100,6 +100,17 @@ def test_bad_input(keyed: Connection, code: str, query: str, parameters: tuple[A
     assert KEYS.key.hex()[:32] not in said
 
 
+@pytest.mark.parametrize(
+    "text", ["\\x{} and more", "\\x{}\n", "\\x{}0", "\\x{}\\x", " \\x{}", "x{}", "\\x", "\\x0", "\\x{}ß"], ids=ascii
+)
+def test_what_only_begins_as_the_text_form_of_an_envelope_is_a_text(keyed: Connection, text: str) -> None:
+    plaintext = text.format(VALUE.hex())
+    sealed = keyed.execute("SELECT glpgenc.gl_encrypt(%s::text, 'customers.email')", [plaintext]).fetchone()
+    assert sealed is not None
+    assert keyed.execute(DECRYPT, [sealed[0], "customers.email"]).fetchone() == (plaintext,)
+    assert encrypt_cell(plaintext.encode(), key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)
+
+
 NOT_AUTHENTIC = [
     case[2:]
     for case in CASES

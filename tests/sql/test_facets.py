@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.facet_kinds import RangeUnit
@@ -20,6 +21,7 @@ from glpgenc.wire.trigrams import SimilarShape
 from glpgenc.wire.words import MOST_SOUGHT, Language, WordsShape
 from tests.sql.conftest import KEYS, Connection, sqlstate
 from tests.support.vectors import load
+from tests.wire.test_facets import EVERY_KIND
 
 PARTS = replace(
     KEYS,
@@ -67,6 +69,21 @@ RANGE = """'{"unit": "number", "size": "1", "low": 0, "high": 9}'"""
 def registered(admin: Connection) -> Connection:
     admin.execute("SELECT glpgenc.gl_register_field('notes.body', 'pii')")
     return admin
+
+
+@pytest.mark.parametrize(("kind", "normalizer", "parameters", "bits"), EVERY_KIND, ids=[k[0] for k in EVERY_KIND])
+def test_a_facet_is_registered_with_its_kinds_usual_bits_and_never_with_more_than_its_most(
+    registered: Connection, kind: str, normalizer: str, parameters: dict[str, Any], bits: tuple[int, int]
+) -> None:
+    default, most = bits
+    call = "SELECT glpgenc.gl_register_facet('notes.body', %s, %s, %s, kind => %s, parameters => %s)"
+    stored = "SELECT bits FROM glpgenc.search_facets WHERE facet = %s"
+    for name, asked, expected in (("usual", None, default), ("least", 1, 1), ("most", most, most)):
+        registered.execute(call, [name, normalizer, asked, kind, Jsonb(parameters)])
+        assert registered.execute(stored, [name]).fetchone() == (expected,)
+    for asked in (0, most + 1):
+        with pytest.raises(psycopg.Error, match=f"must be 1 to {most}"):
+            registered.execute(call, ["x", normalizer, asked, kind, Jsonb(parameters)])
 
 
 def register(arguments: str) -> str:

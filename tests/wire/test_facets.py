@@ -164,3 +164,30 @@ def test_bytes_that_are_no_text_are_refused(shape: Shape, value: bytes) -> None:
 
 def test_an_entry_shows_its_kind_and_no_key() -> None:
     assert repr(replace(ENTRY, shape=MONTHS)) == "<SearchEntry slot=1 RANGE EXACT 32 bits>"
+
+
+EVERY_KIND: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
+    ("scalar", "exact", {}, (128, 128)),
+    ("prefix", "exact", {"least": 2, "most": 5}, (32, 32)),
+    ("contains", "exact", {"length": 3}, (32, 32)),
+    ("range", "exact", RANGE, (64, 128)),
+    ("words", "lower", {"version": 1, "language": "none", "stop": False}, (32, 32)),
+    ("similar", "lower", {}, (32, 32)),
+    ("text_range", "exact", {"buckets": 4}, (64, 128)),
+    ("partitioned", "exact", {"partitions": 4}, (128, 128)),
+    ("elements", "exact", {"path": "$.a"}, (32, 32)),
+]
+
+
+@pytest.mark.parametrize(("kind", "normalizer", "parameters", "bits"), EVERY_KIND, ids=[k[0] for k in EVERY_KIND])
+def test_a_term_has_as_many_bits_as_its_kind_allows_and_none_beyond(
+    kind: str, normalizer: str, parameters: dict[str, Any], bits: tuple[int, int]
+) -> None:
+    default, most = bits
+    shape = shape_of(kind, parameters)
+    assert (shape.default_bits, shape.max_bits) == (default, most)
+    for asked in (1, default, most):
+        assert SearchEntry(1, Normalizer.named(normalizer), asked, bytes(32), shape).bits == asked
+    for asked in (0, most + 1):
+        with pytest.raises(InvalidLengthError, match=f"1 to {most} bits, not {asked}"):
+            SearchEntry(1, Normalizer.named(normalizer), asked, bytes(32), shape)
