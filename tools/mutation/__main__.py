@@ -1,0 +1,183 @@
+"""Mutation tests of a room: ``python -m tools.mutation ROOM [--sample N]``, or ``report``; see ``make mutation``."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import gc
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tools.mutation.mutant import Mutant, sampled
+from tools.mutation.rooms import ROOMS, Room, equivalents
+from tools.mutation.run import CHECKOUT, Reach, in_child, reach_of_python, reach_of_sql, run_mutant
+
+BUILD = CHECKOUT / "build" / "mutation"
+_PRELOADED = (
+    "hypothesis", "_pytest.assertion.rewrite", "psycopg", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic",
+    "cryptography.hazmat.primitives.ciphers.aead", "pydantic", "fastapi.testclient", "boto3", "moto", "jwt",
+    "prometheus_client", "typer", "rich.console", "coverage", "httpx", "uvicorn", "limits",
+    "schemathesis.pytest.plugin", "anyio.pytest_plugin", "_hypothesis_pytestplugin", "xdist.plugin",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Run the mutants of a room that have no result yet."""
+    parser = argparse.ArgumentParser(prog="python -m tools.mutation", description=__doc__)
+    parser.add_argument("room", choices=sorted(ROOMS))
+    parser.add_argument("--sample", type=int, default=0, help="how many mutants; all by default")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--only", default="", help="mutants whose name contains this")
+    parser.add_argument("--again", action="store_true", help="survivors once more, with the tests mapped anew")
+    options = parser.parse_args()
+    os.chdir(CHECKOUT)
+    BUILD.mkdir(parents=True, exist_ok=True)
+    room, results = ROOMS[options.room], Results(options.room)
+    chosen = [each for each in sampled(room.mutants(), options.sample, options.seed) if options.only in each.name]
+    if options.again:
+        results.forget_survivors()
+    todo = [each for each in chosen if each.name not in results.all]
+    for name in _PRELOADED:
+        with suppress(ImportError):
+            import_module(name)
+    gc.freeze()
+    runner = _Runner(options.room, room, results, options.processes)
+    try:
+        runner.run(todo, anew=options.again)
+    finally:
+        runner.close()
+    results.show(chosen)
+
+
+class Results:
+    """What became of each mutant of a room, in a file that a run continues."""
+
+    def __init__(self, room: str) -> None:
+        self._path = BUILD / f"{room}.json"
+        self.all: dict[str, dict[str, Any]] = json.loads(self._path.read_text()) if self._path.exists() else {}
+
+    def add(self, name: str, result: dict[str, Any]) -> None:
+        """Note one, at once."""
+        self.all[name] = result
+        self._path.write_text(json.dumps(self.all, indent=1), encoding="utf-8")
+
+    def forget_survivors(self) -> None:
+        """Let those be tried once more that were not killed."""
+        self.all = {name: each for name, each in self.all.items() if each["status"] == "killed"}
+
+    def show(self, chosen: list[Mutant]) -> None:
+        """Print the survivors, and the score."""
+        excused = equivalents()
+        tried = {each.name: self.all[each.name]["status"] for each in chosen if each.name in self.all}
+        counted = {name: status for name, status in tried.items() if status != "invalid" and name not in excused}
+        killed = sum(status in {"killed", "timeout"} for status in counted.values())
+        for name, status in sorted(counted.items()):
+            if status not in {"killed", "timeout"}:
+                print(f"{status}: {name}")
+        share = 100 * killed / max(1, len(counted))
+        print(f"{killed} of {len(counted)} killed: {share:.1f} %; {len(tried) - len(counted)} equivalent or invalid")
+
+
+class _Runner:
+    """Runs mutants, each in a process forked from this one, which has imported nothing of glpgenc."""
+
+    def __init__(self, name: str, room: Room, results: Results, processes: int) -> None:
+        self._name, self._room, self._results = name, room, results
+        program = [sys.executable, "-m", "tools.mutation.server"]
+        self._servers = [
+            subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for _ in range(processes)
+        ]
+        self._free = [server.stdout.readline().strip() for server in self._servers if server.stdout]
+
+    def close(self) -> None:
+        """End the servers."""
+        for server in self._servers:
+            server.communicate()
+
+    def run(self, todo: list[Mutant], *, anew: bool) -> None:
+        """Run them all.
+
+        :param anew: whether to find out again which tests reach what.
+        """
+        reach = self._reach(anew=anew) if todo else Reach()
+        waiting, running = iter(todo), dict[int, tuple[Mutant, str, float]]()
+        left = len(todo)
+        while left:
+            while self._free and (mutant := next(waiting, None)) is not None:
+                tests = reach.ordered(self._room.tests_of(mutant, reach))
+                if not tests:
+                    self._results.add(mutant.name, {"status": "unreached"})
+                    left -= 1
+                    continue
+                url = self._free.pop()
+                child = in_child(functools.partial(run_mutant, mutant, tests, url), *self._files(url))
+                limit = 20 + 5 * sum(reach.seconds[test] for test in tests)
+                running[child] = mutant, url, time.monotonic() + limit
+            for child, (mutant, url, deadline) in list(running.items()):
+                late = time.monotonic() > deadline
+                if not late and os.waitpid(child, os.WNOHANG)[0] == 0:
+                    continue
+                del running[child]
+                self._free.append(url)
+                result = self._ended(child, url, late=late)
+                self._results.add(mutant.name, result)
+                left -= 1
+                print(f"{left:5} {result['status']:9} {result.get('seconds', 0):6} {mutant.name}", flush=True)
+            time.sleep(0.01)
+
+    def _files(self, url: str) -> tuple[Path, Path]:
+        name = f"{self._name}-{url.rpartition('/')[0].rpartition(':')[2]}"
+        return BUILD / f"{name}.result", BUILD / f"{name}.log"
+
+    def _ended(self, child: int, url: str, *, late: bool) -> dict[str, Any]:
+        if late:
+            # The first lets fixtures be finished.
+            for signal_, seconds in ((signal.SIGTERM, 10), (signal.SIGKILL, 10)):
+                with suppress(ProcessLookupError):
+                    os.killpg(child, signal_)
+                until = time.monotonic() + seconds
+                while time.monotonic() < until:
+                    try:
+                        if os.waitpid(child, os.WNOHANG)[0]:
+                            break
+                    except ChildProcessError:
+                        break
+                    time.sleep(0.05)
+        with suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        path, _ = self._files(url)
+        if late:
+            path.unlink(missing_ok=True)
+            return {"status": "timeout"}
+        if not path.exists():
+            return {"status": "killed", "by": "the process ended"}
+        result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        path.unlink()
+        return result
+
+    def _reach(self, *, anew: bool) -> Reach:
+        path = BUILD / f"{self._name}.reach"
+        if anew or not path.exists():
+            room, url = self._room, self._free[0]
+            files = room.files()
+            if room.is_sql:
+                work = functools.partial(reach_of_sql, room.tests, url)
+            else:
+                work = functools.partial(reach_of_python, files, room.tests, url)
+            os.waitpid(in_child(lambda: asdict(work()), path, BUILD / f"{self._name}.log"), 0)
+        return Reach(**json.loads(path.read_text(encoding="utf-8")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""The rooms whose code is mutated, the tests that are to notice, and the mutants that no test can notice."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tools.mutation.mutant import Mutant
+from tools.mutation.python_code import python_mutants
+from tools.mutation.run import CHECKOUT, Reach
+from tools.mutation.sql_code import functions_of, sql_mutants
+
+EQUIVALENTS = Path(__file__).with_name("equivalents.toml")
+
+
+def equivalents() -> dict[str, str]:
+    """Return the mutants that behave as the code does, by name, with the reason."""
+    listed = tomllib.loads(EQUIVALENTS.read_text(encoding="utf-8"))
+    return {each["mutant"]: each["reason"] for each in listed["equivalent"]}
+
+
+@dataclass(frozen=True)
+class Room:
+    """Some code, and the tests that are to notice its mutants.
+
+    :param pattern: its files, relative to the checkout.
+    :param tests: folders of tests.
+    """
+
+    pattern: str
+    tests: tuple[str, ...]
+
+    @property
+    def is_sql(self) -> bool:
+        """Whether it is of SQL functions."""
+        return self.pattern.endswith(".sql")
+
+    def files(self) -> list[str]:
+        """Return its files."""
+        return sorted(str(path.relative_to(CHECKOUT)) for path in CHECKOUT.glob(self.pattern))
+
+    def mutants(self) -> list[Mutant]:
+        """Return every mutant."""
+        make: Callable[[Path, str], list[Mutant]] = sql_mutants if self.is_sql else python_mutants
+        return [mutant for name in self.files() for mutant in make(CHECKOUT / name, name)]
+
+    def tests_of(self, mutant: Mutant, reach: Reach) -> set[str]:
+        """Return the tests that reach a mutant."""
+        if self.is_sql:
+            return self._tests_of_function(mutant.function, reach)
+        found = _between(mutant.path, mutant.first, mutant.last, reach)
+        if not mutant.at_import and "" not in found:
+            return found
+        # Run before the first test. Whoever uses the file may notice; where all of it is run then, anybody.
+        return (_between(mutant.path, 1, 10**6, reach) & set(reach.seconds)) or set(reach.seconds)
+
+    def _tests_of_function(self, function: str, reach: Reach) -> set[str]:
+        if function in reach.lines:
+            return set(reach.lines[function])
+        # PostgreSQL puts a short function's body in the place of its call, and counts what calls it and what it calls.
+        bodies = _bodies(self.pattern)
+        near = {name for name, body in bodies.items() if re.search(rf"\b{function}\b", body)}
+        near |= {name for name in bodies if re.search(rf"\b{name}\b", bodies[function])}
+        return {test for name in near for test in reach.lines.get(name, ())}
+
+
+@cache
+def _bodies(pattern: str) -> dict[str, str]:
+    return {
+        function.name: function.text
+        for path in sorted(CHECKOUT.glob(pattern))
+        for function in functions_of(path.read_text(encoding="utf-8"))
+    }
+
+
+def _between(path: str, first: int, last: int, reach: Reach) -> set[str]:
+    found: set[str] = set()
+    for place, tests in reach.lines.items():
+        name, _, line = place.rpartition(":")
+        if name == path and first <= int(line) <= last:
+            found.update(tests)
+    return found
+
+
+ROOMS = {
+    "wire": Room("glpgenc/wire/*.py", ("tests/wire",)),
+    "codecs": Room(
+        "glpgenc/codecs/*.py",
+        ("tests/codecs", "tests/column_encryptor/test_codecs_agree.py", "tests/sqlalchemy/test_value_codecs.py"),
+    ),
+    "sessions": Room("glpgenc/sessions/*.py", ("tests/sessions", "tests/attacks/database/test_sealed_session_keys.py")),
+    "keys": Room("glpgenc/keys/**/*.py", ("tests/keys", "tests/attacks/keys")),
+    "api": Room("glpgenc/api/**/*.py", ("tests/api", "tests/attacks/requests")),
+    "sql": Room(
+        "sql/0.1.0/*.sql",
+        ("tests/sql", "tests/wire", "tests/sessions", "tests/jobs", "tests/audit", "tests/registry", "tests/keys"),
+    ),
+}
