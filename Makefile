@@ -13,7 +13,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit schema terraform lock clean venv venv-all venv-demo venv-docs venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
+.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit mutation schema terraform lock clean venv venv-all venv-demo venv-docs venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -75,6 +75,12 @@ ifdef ADVISORIES
 else
 	$(BIN)/python -m tools.audit_locks
 endif
+
+# What was tried before is not tried again: build/mutation/ has the results. AGAIN=1 tries the survivors once more.
+SAMPLE ?= 200
+mutation: venv servers ## change the code and see whether a test fails: make mutation ROOM=wire SAMPLE=200 PROCESSES=2
+	@test -n "$(ROOM)" || { echo "name a room: wire, codecs, sessions, keys, api or sql" >&2; exit 2; }
+	$(BIN)/python -m tools.mutation $(ROOM) --sample $(SAMPLE) --processes $(or $(PROCESSES),1) $(if $(AGAIN),--again)
 
 docs: venv-docs ## build the site of the documents into build/site, warnings being errors, and test it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

@@ -27,8 +27,8 @@ class Reach:
     """What the tests of a room reach.
 
     :param seconds: how long each test that passed took.
-    :param lines: of each file and line (of SQL: each function) the tests that reach it; the empty name is for what is run
-        before the first test.
+    :param lines: of each file and line (of SQL: each function) the tests that reach it; the empty name stands for what
+        is run before the first test.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
