@@ -166,6 +166,23 @@ def _decode_decimal(text: Any) -> Decimal:
 INT = Codec("int", int, "numeric", _encode_int, _decode_int)
 DECIMAL = Codec("Decimal", Decimal, "numeric", _encode_decimal, _decode_decimal)
 
+
+def _encode_float(value: Any) -> str:
+    if not isinstance(value, float):
+        raise wrong_type("a float", value)
+    # The shortest digits that read the same, written out: one text for each number, which numeric reads, too.
+    return _encode_decimal(Decimal(repr(float(value)).replace("nan", "NaN"))).removesuffix(".0")
+
+
+def _decode_float(text: Any) -> float:
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    raise unreadable("float")
+
+
+FLOAT = Codec("float", float, "numeric", _encode_float, _decode_float)
+"""Of those that no server computes with: PostgreSQL and Python round them differently."""
+
 _FORM = re.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 

@@ -11,24 +11,32 @@ from glpgenc.settings import Settings
 
 
 @dataclass(slots=True)
-class _Default:
+class WatchedManager:
+    """A key manager, and what listens for changes of its keys.
+
+    :param manager: the key manager.
+    :param database_url: of the database to listen to; ``None``: nothing listens.
+    """
+
     manager: KeyManager
     database_url: str | None = None
     watcher: KeyWatcher | None = None
     process: Process = field(default_factory=Process)
 
     def watch(self) -> None:
+        """Start to listen, unless this process does already."""
         # A forked child has the parent's manager, with an empty cache, and no thread that listens.
         if self.database_url is not None and (self.watcher is None or not self.process.is_this):
             self.watcher, self.process = KeyWatcher(self.manager, self.database_url).start(), Process()
 
     def stop(self) -> None:
+        """Stop listening. The manager is not closed."""
         if self.watcher is not None and self.process.is_this:
             self.watcher.stop()
 
 
 _LOCK = Lock()
-_current: _Default | None = None
+_current: WatchedManager | None = None
 
 
 def default_key_manager() -> KeyManager:
@@ -41,7 +49,7 @@ def default_key_manager() -> KeyManager:
         if _current is None:
             settings = Settings.load()
             watched = settings.require_database_url() if settings.watch_keys else None
-            _current = _Default(KeyManager.from_settings(settings), watched)
+            _current = WatchedManager(KeyManager.from_settings(settings), watched)
         _current.watch()
         return _current.manager
 
@@ -60,4 +68,4 @@ def configure(manager: KeyManager | None) -> None:
     with _LOCK:
         if _current is not None:
             _current.stop()
-        _current = None if manager is None else _Default(manager)
+        _current = None if manager is None else WatchedManager(manager)

@@ -83,6 +83,7 @@ PLACES = {
     "audit/verification/database_source.py": ONE_CALL,
     "audit/recording/writer.py": "made again by the recorder",
     "demo/run.py": OWNED,
+    "django/keys.py": PER_PROCESS,
     "embedded/server.py": OWNED,
     "keys/branch/provider.py": PER_PROCESS,
     "keys/cache.py": RENEWED,

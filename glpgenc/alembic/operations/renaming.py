@@ -51,7 +51,7 @@ class RenameCiphertextOp(CiphertextOp):
 @Operations.implementation_for(RenameCiphertextOp)
 def _rename_ciphertext(operations: Operations, op: RenameCiphertextOp) -> None:
     relation = qualified(op.table, op.schema)
-    steps = [_check(relation, op), _rename(op.table, op.schema, op.column, op.new_name, naming_of(operations))]
+    steps = [_check(relation, op), rename_step(op.table, op.schema, op.column, op.new_name, naming_of(operations))]
     run_outside(operations, relation, lambda _: steps)
 
 
@@ -78,8 +78,11 @@ def _refusal(named: str, column: str, new_name: str) -> str:
     END IF;"""
 
 
-def _rename(table: str, schema: str | None, old: str, new: str, naming: Naming) -> MigrationStep:
-    """Return the step that renames a ciphertext column, with index columns, indexes and registration."""
+def rename_step(table: str, schema: str | None, old: str, new: str, naming: Naming) -> MigrationStep:
+    """Return the step that renames a ciphertext column, with index columns, indexes and registration.
+
+    Where the column has the new name already, what is called after it follows.
+    """
     relation = qualified(table, schema)
     named, before, after = map(literal, (relation, old, new))
     # Which names the convention gives can't be known to the database: a pattern with a place for the column's name.
@@ -99,7 +102,10 @@ BEGIN
 {_refusal(named, before, after)}
     EXECUTE pg_catalog.format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_insert ON %s', named);
     EXECUTE pg_catalog.format('DROP TRIGGER IF EXISTS zzz_glpgenc_index_update ON %s', named);
-    EXECUTE pg_catalog.format('ALTER TABLE %s RENAME COLUMN %I TO %I', named, {before}, {after});
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                   WHERE a.attrelid = named AND a.attname = {after} AND NOT a.attisdropped) THEN
+        EXECUTE pg_catalog.format('ALTER TABLE %s RENAME COLUMN %I TO %I', named, {before}, {after});
+    END IF;
     UPDATE glpgenc.encrypted_columns c SET column_name = {after} WHERE c.relation = named AND c.column_name = {before};
     FOR one IN
         SELECT DISTINCT i.index_column AS was,

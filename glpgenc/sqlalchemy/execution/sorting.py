@@ -18,7 +18,7 @@ from glpgenc.sqlalchemy.compilation.expressions import SORTING, is_encrypted, un
 from glpgenc.sqlalchemy.compilation.reach import Arithmetic, Reach
 from glpgenc.sqlalchemy.compilation.references import named, names_of, names_row, selected_columns
 from glpgenc.sqlalchemy.compilation.walk import cuts_rows, direction, is_preserved
-from glpgenc.sqlalchemy.search.buckets import LEAST_BITS, BucketLimits, TermsOfBuckets, bucket_limits
+from glpgenc.sqlalchemy.search.buckets import LEAST_BITS, BucketLimits, TermsOfBuckets, bucket_limits, walk
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order
 from glpgenc.sqlalchemy.search.operands import bind_parameter
 from glpgenc.sqlalchemy.search.recheck import sortable
@@ -30,12 +30,10 @@ from glpgenc.sqlalchemy.types.support import HiddenText
 from glpgenc.wire.cell import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from glpgenc.sqlalchemy.transaction.keys import TransactionKeys
 
-_MOST_BUCKETS = 2048
-_SPARE = 100
 _TRANSLATED = "schema_translate_map"
 
 
@@ -237,30 +235,15 @@ class _Rows:
         nulls = [row for row in beyond if row[0] is None]
         found = [row for row in beyond if row[0] is not None] + (nulls if nulls_first else [])
         seen = len(nulls) if nulls_first else 0
-        for rows in self._walk(index, facet, (first, last), needed - seen, is_descending=is_descending):
+        type_ = TermsOfBuckets.of(self._spec, facet)
+
+        def fetch(first: int, last: int, limit: int | None) -> list[Any]:
+            return self._fetched(index == any_(bind_parameter((first, last), type_)), limit=limit)
+
+        for rows in walk(fetch, (first, last), needed - seen, is_descending=is_descending):
             found += rows
             seen += len(rows)
         return found if nulls_first or seen >= needed else found + nulls
-
-    def _walk(
-        self, index: Any, facet: Any, limits: tuple[int, int], needed: int, *, is_descending: bool
-    ) -> Iterator[list[Any]]:
-        first, last = limits
-        width, type_, is_narrowed = 2, TermsOfBuckets.of(self._spec, facet), False
-        while first <= last and needed > 0:
-            taken = (max(first, last - width + 1), last) if is_descending else (first, min(last, first + width - 1))
-            most = 2 * needed + _SPARE if width > 1 else None
-            rows = self._fetched(index == any_(bind_parameter(taken, type_)), limit=most)
-            if most is not None and len(rows) >= most:
-                width, is_narrowed = max(1, width // 8), True
-                continue
-            yield rows
-            needed -= len(rows)
-            first, last = (first, taken[0] - 1) if is_descending else (taken[1] + 1, last)
-            if rows:
-                width, is_narrowed = min(max(1, needed * width // len(rows)), 8 * width, _MOST_BUCKETS), False
-            elif not is_narrowed:  # else there are rows in the next few
-                width = min(4 * width, _MOST_BUCKETS)
 
     def _fetched(self, condition: Any, limit: int | None = None) -> list[Any]:
         return self._sorter.fetched(self._statement.where(condition).limit(limit))

@@ -20,6 +20,8 @@ from glpgenc.wire.blind_index import all_bucket_terms, bucket_span, bucket_terms
 from glpgenc.wire.facet_kinds import PYTHON_ONLY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sqlalchemy import ColumnElement
 
     from glpgenc.sqlalchemy.facets import Facet
@@ -30,6 +32,8 @@ LEAST_BITS = 64
 """The bits of a term below which rows of another bucket may be counted for those of one: a walk would end too early."""
 _ONE: Any = literal_column("1")
 _ZERO: Any = literal_column("0")
+_MOST_BUCKETS = 2048
+_SPARE = 100
 _BIGGEST = 2**62
 """Numbers of buckets that are left room for steps beyond them, as bigint."""
 
@@ -215,3 +219,30 @@ def bucket_limits(column: EncryptedColumnSpec, entry: SearchEntry, low: Any, hig
     """Return the first and the last bucket that values between two limits fall in, either of which may be ``None``."""
     encode = column.codec.encode
     return bucket_span(None if low is None else encode(low), None if high is None else encode(high), entry)
+
+
+def walk(
+    fetch: Callable[[int, int, int | None], list[Any]], limits: tuple[int, int], needed: int, *, is_descending: bool
+) -> Iterator[list[Any]]:
+    """Yield the rows of the buckets in their order, all of some buckets at a time, until there are enough.
+
+    :param fetch: reads the rows of the buckets from one number to another, at most so many.
+    :param limits: the first and the last bucket.
+    :param needed: how many rows.
+    """
+    first, last = limits
+    width, is_narrowed = 2, False
+    while first <= last and needed > 0:
+        taken = (max(first, last - width + 1), last) if is_descending else (first, min(last, first + width - 1))
+        most = 2 * needed + _SPARE if width > 1 else None
+        rows = fetch(*taken, most)
+        if most is not None and len(rows) >= most:
+            width, is_narrowed = max(1, width // 8), True
+            continue
+        yield rows
+        needed -= len(rows)
+        first, last = (first, taken[0] - 1) if is_descending else (taken[1] + 1, last)
+        if rows:
+            width, is_narrowed = min(max(1, needed * width // len(rows)), 8 * width, _MOST_BUCKETS), False
+        elif not is_narrowed:  # else there are rows in the next few
+            width = min(4 * width, _MOST_BUCKETS)

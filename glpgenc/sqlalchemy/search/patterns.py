@@ -10,7 +10,7 @@ from typing import Any
 
 from glpgenc.errors import EncryptedQueryError
 
-_ANY, _ONE = object(), object()
+ANY, ONE = object(), object()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -44,17 +44,17 @@ class Pattern:
     def sql(self) -> str:
         r"""Return the pattern as PostgreSQL's LIKE reads it, with ``\`` as the escape character."""
         return "".join(
-            "%" if each is _ANY else "_" if each is _ONE else re.sub(r"([\\%_])", r"\\\1", each) for each in self.tokens
+            "%" if each is ANY else "_" if each is ONE else re.sub(r"([\\%_])", r"\\\1", each) for each in self.tokens
         )
 
     def regex(self) -> re.Pattern[str]:
         """Return the pattern for Python, to be matched against a whole text in time linear in its length."""
         pieces = [""]
         for each in self.tokens:
-            if each is _ANY:
+            if each is ANY:
                 pieces.append("")
             else:
-                pieces[-1] += "." if each is _ONE else re.escape(each)
+                pieces[-1] += "." if each is ONE else re.escape(each)
         first, *others = pieces
         if not others:
             return re.compile(first, re.DOTALL)
@@ -103,7 +103,7 @@ def _tokens(pattern: str, escape: str) -> list[Any]:
                 raise EncryptedQueryError(message, hint="double it, or use startswith(..., autoescape=True)")
             tokens.append(following)
         else:
-            tokens.append({"%": _ANY, "_": _ONE}.get(character, character))
+            tokens.append({"%": ANY, "_": ONE}.get(character, character))
     return tokens
 
 
@@ -112,5 +112,5 @@ def _joined(tokens: list[Any]) -> list[Any]:
     joined: list[Any] = []
     for kind, group in groupby(tokens, lambda each: str if isinstance(each, str) else each):
         found = list(group)
-        joined.extend(["".join(found)] if kind is str else found[:1] if kind is _ANY else found)
+        joined.extend(["".join(found)] if kind is str else found[:1] if kind is ANY else found)
     return joined

@@ -183,8 +183,8 @@ def sortable(value: Any) -> Any:
     """Return a value that compares as PostgreSQL compares it: NaN is equal to itself, and above all numbers."""
     if isinstance(value, Decimal):
         return (True, Decimal(0)) if value.is_nan() else (False, value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return (False, value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return (True, Decimal(0)) if value != value else (False, value)  # noqa: PLR0124  (NaN alone)
     return value
 
 

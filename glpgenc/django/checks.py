@@ -1,0 +1,62 @@
+"""System checks: what a model declares on encrypted fields that can't mean on ciphertext what it means on values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps as all_apps
+from django.core import checks
+from django.core.management import get_commands, load_command_class
+from django.db import models
+
+from glpgenc.django.apps import encrypted_fields
+from glpgenc.django.constraints import UniqueConstraint
+
+
+@checks.register(checks.Tags.models)
+def check_models(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage]:
+    """Check constraints, indexes and orders of models over encrypted fields."""
+    configs = all_apps.get_app_configs() if app_configs is None else app_configs
+    found: list[checks.CheckMessage] = []
+    for config in configs:
+        for model in config.get_models():
+            names = {each.name for each in encrypted_fields(model)}
+            if names:
+                found += _check_model(model, names)
+    return found
+
+
+@checks.register(checks.Tags.models)
+def check_command(**_: Any) -> list[checks.CheckMessage]:
+    """Check that ``makemigrations`` is the command that protects encrypted fields."""
+    from glpgenc.django.autodetector import EncryptionAutodetector  # noqa: PLC0415
+
+    name = get_commands().get("makemigrations", "")
+    command = load_command_class(name, "makemigrations") if isinstance(name, str) else name
+    if issubclass(getattr(command, "autodetector", object), EncryptionAutodetector):
+        return []
+    message = f"the command makemigrations of {name} does not protect encrypted fields"
+    hint = "put glpgenc.django before it in INSTALLED_APPS, or set its autodetector to EncryptionAutodetector"
+    return [checks.Error(message, hint=hint, id="glpgenc.E004")]
+
+
+def _check_model(model: Any, names: set[str]) -> list[checks.CheckMessage]:
+    found: list[checks.CheckMessage] = []
+    for together in model._meta.unique_together:
+        if names & set(together):
+            hint = f"use glpgenc.django.UniqueConstraint(fields={list(together)!r}, name='...') in Meta.constraints"
+            found.append(
+                checks.Error("unique_together has an encrypted field", hint=hint, obj=model, id="glpgenc.E002")
+            )
+    for constraint in model._meta.constraints:
+        is_plain = isinstance(constraint, models.UniqueConstraint) and not isinstance(constraint, UniqueConstraint)
+        if is_plain and names & set(constraint.fields):
+            hint = "use glpgenc.django.UniqueConstraint"
+            message = f"the UniqueConstraint {constraint.name} has an encrypted field"
+            found.append(checks.Error(message, hint=hint, obj=model, id="glpgenc.E002"))
+    for index in model._meta.indexes:
+        if names & {name for name, _ in index.fields_orders}:
+            hint = "declare search=[...]: facets have indexes of their own"
+            message = f"the index {index.name} has an encrypted field"
+            found.append(checks.Error(message, hint=hint, obj=model, id="glpgenc.E003"))
+    return found

@@ -1,0 +1,242 @@
+"""Operations of migrations: guards, index columns with their triggers, and registrations of encrypted fields.
+
+They need no key, and are SQL: ``sqlmigrate`` shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+from glpgenc.alembic.declaration import CiphertextColumn
+from glpgenc.alembic.execution import contraction, expansion
+from glpgenc.alembic.execution.running import MigrationStep
+from glpgenc.alembic.operations.renaming import rename_step
+from glpgenc.django.fields import EncryptedField
+from glpgenc.sqlalchemy.schema.sql_names import qualified
+
+
+def declared_column(field: EncryptedField) -> CiphertextColumn:
+    """Return a field's column as migrations declare it."""
+    return CiphertextColumn(
+        table=field.model._meta.db_table,
+        column=str(field.column),
+        field=field.logical_field,
+        data_class=field.data_class,
+        padding=field.padding,
+        search=field.spec.search,
+    )
+
+
+class _OfField(Operation):
+    """An operation about one field; the state has it already.
+
+    :param model_name: the model's name.
+    :param name: the field's.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str, name: str) -> None:
+        self.model_name, self.name = model_name, name
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Leave the state as it is."""
+
+    def deconstruct(self) -> Any:
+        """Return what a migration writes."""
+        return type(self).__name__, [], {"model_name": self.model_name, "name": self.name}
+
+    def references_model(self, name: str, app_label: str) -> bool:
+        """Return whether it is about a model."""
+        return name.lower() == self.model_name.lower()
+
+    def references_field(self, model_name: str, name: str, app_label: str) -> bool:
+        """Return whether it is about a field."""
+        return self.references_model(model_name, app_label) and name.lower() == self.name.lower()
+
+    def _field(self, app_label: str, schema_editor: Any, state: Any) -> EncryptedField | None:
+        """Return the field in a state; ``None`` where it is not, or on a database that the model is not for."""
+        try:
+            model = state.apps.get_model(app_label, self.model_name)
+            field = model._meta.get_field(self.name)
+        except LookupError:
+            return None
+        except Exception as error:
+            if type(error).__name__ == "FieldDoesNotExist":
+                return None
+            raise
+        allowed = self.allow_migrate_model(schema_editor.connection.alias, model)
+        return field if allowed and isinstance(field, EncryptedField) else None
+
+    @property
+    def migration_name_fragment(self) -> str:
+        """What a migration is called after it."""
+        return f"{self.model_name}_{self.name}_encrypted".lower()
+
+
+class ProtectField(_OfField):
+    """Register and guard the column of an encrypted field, and keep its index columns.
+
+    After ``CreateModel`` and ``AddField``; after ``AlterField`` it adds the facets that are new, and drops the index
+    columns of those that are gone.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Execute it."""
+        field = self._field(app_label, schema_editor, to_state)
+        if field is not None:
+            _run(schema_editor, expansion.protect(declared_column(field), None, None))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Undo it. Both states have the field, which is removed by the operation before this one."""
+        field = self._field(app_label, schema_editor, from_state)
+        if field is not None:
+            made = declared_column(field)
+            _run(schema_editor, [contraction.unprotect(made.relation, made.column)])
+
+    def describe(self) -> str:
+        """Return what it does, for people."""
+        return f"Protect encrypted field {self.name} of {self.model_name}"
+
+
+class UnprotectField(ProtectField):
+    """Remove index columns, triggers, guard and registration of a field's column, before it is dropped."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Execute it."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Undo it."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    @property
+    def migration_name_fragment(self) -> str:
+        """What a migration is called after it."""
+        return f"{self.model_name}_{self.name}_unprotected".lower()
+
+    def describe(self) -> str:
+        """Return what it does, for people."""
+        return f"Remove the protection of field {self.name} of {self.model_name}"
+
+
+class AlterProtection(_OfField):
+    """Add the facets that an encrypted field has since ``AlterField``, and drop the index columns of others.
+
+    Values that are there carry no term of a new facet until they are encrypted again.
+
+    :param before: the facets that it had.
+    :param after: those that it has.
+    """
+
+    def __init__(self, model_name: str, name: str, *, before: Iterable[Any], after: Iterable[Any]) -> None:
+        super().__init__(model_name, name)
+        self.before, self.after = list(before), list(after)
+
+    def deconstruct(self) -> Any:
+        """Return what a migration writes."""
+        name, args, kwargs = super().deconstruct()
+        return name, args, {**kwargs, "before": self.before, "after": self.after}
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Execute it."""
+        self._alter(self._field(app_label, schema_editor, to_state), schema_editor, self.before)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Undo it: the field of the state is that after ``AlterField`` still."""
+        self._alter(self._field(app_label, schema_editor, to_state), schema_editor, self.after, self.before)
+
+    def _alter(self, field: Any, schema_editor: Any, old: list[Any], new: list[Any] | None = None) -> None:
+        if field is None:
+            return
+        new = list(field.search) if new is None else new
+        made = declared_column(field)
+        names = {each.facet_name for each in _suited(field, new)}
+        for each in _suited(field, old):
+            if each.facet_name not in names:
+                _run(schema_editor, [contraction.drop_facet(made.relation, made.column, each.facet_name)])
+        wanted = CiphertextColumn(
+            table=made.table, column=made.column, field=made.field, data_class=made.data_class,
+            padding=made.padding, search=tuple(_suited(field, new)),
+        )  # fmt: skip
+        _run(schema_editor, expansion.protect(wanted, None, None))
+
+    @property
+    def migration_name_fragment(self) -> str:
+        """What a migration is called after it."""
+        return f"{self.model_name}_{self.name}_search".lower()
+
+    def describe(self) -> str:
+        """Return what it does, for people."""
+        return f"Alter the search facets of {self.name} of {self.model_name}"
+
+
+class RenameProtectedField(Operation):
+    """Rename index columns, indexes and registration after ``RenameField`` has renamed an encrypted field's column.
+
+    The logical field stays, and with it every value.
+
+    :param model_name: the model's name.
+    :param old_column: the column's name before.
+    :param new_column: its name now.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str, old_column: str, new_column: str) -> None:
+        self.model_name, self.old_column, self.new_column = model_name, old_column, new_column
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Leave the state as it is."""
+
+    def deconstruct(self) -> Any:
+        """Return what a migration writes."""
+        kwargs = {"model_name": self.model_name, "old_column": self.old_column, "new_column": self.new_column}
+        return type(self).__name__, [], kwargs
+
+    def references_model(self, name: str, app_label: str) -> bool:
+        """Return whether it is about a model."""
+        return name.lower() == self.model_name.lower()
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Execute it."""
+        self._rename(app_label, schema_editor, to_state, self.old_column, self.new_column)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Undo it, before ``RenameField`` is undone."""
+        self._rename(app_label, schema_editor, to_state, self.new_column, self.old_column)
+
+    def _rename(self, app_label: str, schema_editor: Any, state: Any, old: str, new: str) -> None:
+        model = state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            _run(schema_editor, [rename_step(model._meta.db_table, None, old, new, None)])
+
+    @property
+    def migration_name_fragment(self) -> str:
+        """What a migration is called after it."""
+        return f"{self.model_name}_{self.new_column}_renamed".lower()
+
+    def describe(self) -> str:
+        """Return what it does, for people."""
+        return f"Rename the index columns of {self.old_column} of {self.model_name} to {self.new_column}"
+
+
+def _suited(field: EncryptedField, search: Iterable[Any]) -> list[Any]:
+    from glpgenc.sqlalchemy.facets import suited  # noqa: PLC0415
+
+    return list(suited(search, field.spec.codec))
+
+
+def _run(schema_editor: Any, steps: Iterable[MigrationStep]) -> None:
+    for step in steps:
+        schema_editor.execute(step.statement, params=None)
+
+
+def relation_of(model: Any) -> str:
+    """Return a model's table as SQL."""
+    return qualified(model._meta.db_table, None)
