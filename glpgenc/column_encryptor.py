@@ -64,7 +64,7 @@ def encrypt_value(
 def decrypt_value(
     manager: KeyManager, data: bytes, field: str, *, tenant_id: str | None = None, row_id: str = ""
 ) -> bytes:
-    """Decrypt one value of either suite with the key that its envelope names.
+    """Decrypt one value of any suite with the key that its envelope names.
 
     :param data: the envelope.
     :returns: the plaintext; :func:`glpgenc.wire.cell.as_text` makes text of it.
@@ -167,7 +167,7 @@ class ColumnEncryptor(NonCopyable):
         return base64.b64encode(made).decode("ascii")
 
     def decrypt_field(self, data: str | bytes | None, field: str, *, type_: Any = str, row_id: str = "") -> Any:
-        """Decrypt a value of either suite with the key that its envelope names.
+        """Decrypt a value of any suite with the key that its envelope names.
 
         :param data: the envelope as base64 text, or its bytes; ``None`` stays ``None``.
         :param type_: the type it was stored as.

@@ -129,7 +129,7 @@ class UnsupportedSuiteError(EncryptionError):
     """The envelope uses a suite that can't be decrypted here."""
 
     sqlstate = "ZE004"
-    default_hint = "decrypt suite 0xFB (A256GCM) with the Python library; for any other suite, upgrade glpgenc"
+    default_hint = "decrypt suites 0xFB (A256GCM) and 0xFC (XAES-256-GCM) with the Python library"
 
 
 class AlreadyEncryptedError(EncryptionError):

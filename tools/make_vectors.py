@@ -20,7 +20,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
-from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
 
 Case = dict[str, Any]
 KEY_ID = bytes.fromhex("6ba7b8109dad11d180b400c04fd430c8")
@@ -29,6 +29,7 @@ INDEX_ROOT = bytes(range(64, 96))
 IV = bytes(range(160, 176))
 NONCE = bytes(range(200, 212))
 LARGE = 4096
+XAES_NONCE = bytes(range(200, 224))
 
 
 def u32(number: int) -> bytes:
@@ -55,6 +56,7 @@ def shared_label(name: str) -> bytes:
 
 CBC_KEY = hkdf(DEK, b"glpgenc/v1/A256CBC-HS512", 64)
 GCM_KEY = hkdf(DEK, b"glpgenc/v1/A256GCM", 32)
+XAES_KEY = hkdf(DEK, b"glpgenc/v1/XAES-256-GCM", 32)
 
 
 def cbc(key: bytes, iv: bytes, plaintext: bytes) -> bytes:
@@ -119,6 +121,46 @@ def gcm_envelope(plaintext: bytes, field: str, row_id: str, index: bytes = b"", 
         "ciphertext": sealed[:-16].hex(),
         "tag": sealed[-16:].hex(),
         "envelope": (header + NONCE + sealed).hex(),
+    }
+
+
+def aes(key: bytes, block: bytes) -> bytes:
+    return Cipher(AES256(key), ECB()).encryptor().update(block)  # noqa: S305  # one block: AES itself
+
+
+def xored(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
+
+
+def xaes_derived(key: bytes, nonce: bytes) -> Case:
+    """Every step of the derivation, named as in C2SP's specification."""
+    zeros = aes(key, bytes(16))
+    bits = "".join(f"{byte:08b}" for byte in zeros)
+    shifted = bytes(int(f"{bits[1:]}0"[at : at + 8], 2) for at in range(0, 128, 8))
+    subkey = xored(shifted, bytes(15) + b"\x87") if bits[0] == "1" else shifted
+    one, two = (bytes((0, counter)) + b"X\x00" + nonce[:12] for counter in (1, 2))
+    derived = aes(key, xored(one, subkey)) + aes(key, xored(two, subkey))
+    steps = {"L": zeros, "K1": subkey, "M1": one, "M2": two, "Kx": derived, "Nx": nonce[12:]}
+    return {name: value.hex() for name, value in steps.items()}
+
+
+def xaes_envelope(  # the parts of an envelope
+    plaintext: bytes, field: str, row_id: str, header: bytes, content: bytes | None = None, nonce: bytes = XAES_NONCE
+) -> Case:
+    aad = aad_of(header, field, row_id)
+    steps = xaes_derived(XAES_KEY, nonce)
+    sealed = AESGCM(bytes.fromhex(steps["Kx"])).encrypt(nonce[12:], plaintext if content is None else content, aad)
+    return {
+        "plaintext": plaintext.hex(),
+        "field": field,
+        "row_id": row_id,
+        "header": header.hex(),
+        "aad": aad.hex(),
+        "iv": nonce.hex(),
+        **steps,
+        "ciphertext": sealed[:-16].hex(),
+        "tag": sealed[-16:].hex(),
+        "envelope": (header + nonce + sealed).hex(),
     }
 
 
@@ -204,19 +246,36 @@ def envelopes() -> Case:
         | {"padding": 64, "search": searched[:1]},
         "A256GCM sixteen search terms": gcm_envelope(value, email, "", index_of(many)) | {"search": many},
     }
+    plain = header_of(0xFC, 0)
+    xaes = {
+        "XAES-256-GCM text": xaes_envelope(b"user1@example.com", email, "", plain),
+        "XAES-256-GCM empty": xaes_envelope(b"", email, "", plain),
+        "XAES-256-GCM bound to a row": xaes_envelope(b"user1@example.com", email, "42", plain),
+        "XAES-256-GCM with another nonce": xaes_envelope(b"user1@example.com", email, "", plain, nonce=bytes(24)),
+        "XAES-256-GCM padded, three search terms": xaes_envelope(
+            value, email, "9", header_of(0xFC, 1, index_of(searched)), padded(value, 300)
+        )
+        | {"padding": 300, "search": searched},
+    }
     return {
         "about": "Whole envelopes with every intermediate value; hex, except field, row_id and names",
         "dek": DEK.hex(),
         "key_id": KEY_ID.hex(),
         "A256CBC-HS512 key": CBC_KEY.hex(),
         "A256GCM key": GCM_KEY.hex(),
+        "XAES-256-GCM key": XAES_KEY.hex(),
         "cases": [{"name": name, "suite": "A256CBC-HS512"} | case for name, case in cases.items()]
-        + [{"name": name, "suite": "A256GCM"} | case for name, case in gcm.items()],
+        + [{"name": name, "suite": "A256GCM"} | case for name, case in gcm.items()]
+        + [{"name": name, "suite": "XAES-256-GCM"} | case for name, case in xaes.items()],
     }
 
 
 def derivation() -> Case:
-    labels = [("A256CBC-HS512", b"glpgenc/v1/A256CBC-HS512", 64), ("A256GCM", b"glpgenc/v1/A256GCM", 32)]
+    labels = [
+        ("A256CBC-HS512", b"glpgenc/v1/A256CBC-HS512", 64),
+        ("A256GCM", b"glpgenc/v1/A256GCM", 32),
+        ("XAES-256-GCM", b"glpgenc/v1/XAES-256-GCM", 32),
+    ]
     facets = [
         ("customers.email", "exact"),
         ("customers.email", "lower"),
@@ -627,8 +686,19 @@ def malformed() -> Case:
         ("no room for a ciphertext", good[: body + 48], not_encrypted),
         ("one byte long", good + b"\x00", not_encrypted),
         ("one block long", good + bytes(16), authentication),
-        ("suite of the next format", bytes((0xFC,)) + good[1:], "UnsupportedSuiteError"),
-        ("suite of the next format, short", bytes((0xFC,)) + bytes(10), "UnsupportedSuiteError"),
+        ("suite XAES-256-GCM, shorter than a header", bytes((0xFC,)) + bytes(10), not_encrypted),
+        ("suite XAES-256-GCM, one byte shorter than nonce and tag", bytes((0xFC, 0)) + bytes(57), not_encrypted),
+        ("suite XAES-256-GCM with an unknown flag", bytes((0xFC, 2)) + good[2:], not_encrypted),
+        (
+            "suite XAES-256-GCM with an index longer than the value",
+            bytes((0xFC,)) + good[1:18] + b"\xff\xff" + good[20:],
+            not_encrypted,
+        ),
+        (
+            "suite XAES-256-GCM with an index that leaves one byte too few",
+            bytes((0xFC,)) + good[1:18] + (len(good) - 59).to_bytes(2, "big") + good[20:],
+            not_encrypted,
+        ),
         ("suite A256GCM with an unknown flag", bytes((0xFB, 2)) + good[2:], not_encrypted),
         (
             "suite A256GCM with an index longer than the value",
@@ -691,7 +761,40 @@ def malformed() -> Case:
         {"name": "wrong row", "envelope": good.hex(), "row_id": "43", "expect": authentication},
         {"name": "no row where one was bound", "envelope": good.hex(), "row_id": "", "expect": authentication},
     ]
-    nested = {"envelope": good, "envelope of suite A256GCM": bytes.fromhex(gcm_envelope(b"", field, "")["envelope"])}
+    xaes = bytes.fromhex(xaes_envelope(b"user1@example.com", field, row, header_of(0xFC, 0, good[20:body]))["envelope"])
+    xaes_rows: list[tuple[str, bytes, str]] = [
+        ("header and nonce alone", xaes[: body + 24], not_encrypted),
+        ("no ciphertext, tag one byte short", xaes[: body + 39], not_encrypted),
+        ("one byte short", xaes[:-1], authentication),
+        ("one byte long", xaes + b"\x00", authentication),
+        ("as suite A256GCM", b"\xfb" + xaes[1:], authentication),
+        ("padding flag on an unpadded value", flipped(xaes, 1), authentication),
+        ("flipped bit in a term", flipped(xaes, 23), authentication),
+        ("index taken out", xaes[:18] + b"\x00\x00" + xaes[body:], authentication),
+        ("flipped bit at the nonce's begin", flipped(xaes, body), authentication),
+        ("flipped bit at the end of the nonce's first half", flipped(xaes, body + 11), authentication),
+        ("flipped bit at the begin of the nonce's second half", flipped(xaes, body + 12), authentication),
+        ("flipped bit at the nonce's end", flipped(xaes, body + 23), authentication),
+        (
+            "halves of the nonce exchanged",
+            xaes[:body] + xaes[body + 12 : body + 24] + xaes[body : body + 12] + xaes[body + 24 :],
+            authentication,
+        ),
+        ("flipped bit in the ciphertext", flipped(xaes, body + 24), authentication),
+        ("flipped bit in the tag", flipped(xaes, len(xaes) - 16), authentication),
+        ("flipped bit at the tag's end", flipped(xaes, len(xaes) - 1), authentication),
+        ("tag of zeros", xaes[:-16] + bytes(16), authentication),
+        (
+            "padding flag, authenticated, without padding",
+            bytes.fromhex(xaes_envelope(b"user1@example.com", field, row, header_of(0xFC, 1))["envelope"]),
+            authentication,
+        ),
+    ]
+    nested = {
+        "envelope": good,
+        "envelope of suite A256GCM": bytes.fromhex(gcm_envelope(b"", field, "")["envelope"]),
+        "envelope of suite XAES-256-GCM": bytes.fromhex(xaes_envelope(b"", field, "", header_of(0xFC, 0))["envelope"]),
+    }
     return {
         "about": "One malformation a case: `expect` names the error class, and by it the SQLSTATE (glpgenc/errors.py)",
         "key_id": KEY_ID.hex(),
@@ -700,6 +803,9 @@ def malformed() -> Case:
         "row_id": row,
         "good": good.hex(),
         "open": opens,
+        "xaes_key": XAES_KEY.hex(),
+        "xaes_good": xaes.hex(),
+        "xaes_open": [{"name": name, "envelope": data.hex(), "expect": expect} for name, data, expect in xaes_rows],
         "encrypt": [
             {"name": f"plaintext that is an {name}", "plaintext": data.hex(), "expect": "AlreadyEncryptedError"}
             for name, data in nested.items()

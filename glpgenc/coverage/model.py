@@ -14,7 +14,7 @@ _BESIDE = frozenset({"expanded", "backfilled", "verified"})
 _NEARLY = 99.999
 """What a share is at most, in percent, where something is missing."""
 
-SUITES = {0xFA: "A256CBC-HS512", 0xFB: "A256GCM"}
+SUITES = {0xFA: "A256CBC-HS512", 0xFB: "A256GCM", 0xFC: "XAES-256-GCM"}
 """The names of the suites, by their byte in an envelope."""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from glpgenc._support.forks import NonCopyable
 from glpgenc.errors import KeyStateError, KMSReplyError
 from glpgenc.keys.secret import SecretBytes
-from glpgenc.wire.aead import GcmCipher, cipher_of
+from glpgenc.wire.aead import GcmCipher, XaesCipher, cipher_of, xaes_cipher_of
 from glpgenc.wire.derivation import boundaries_key, facet_key, shared_facet_key, suite_key
 from glpgenc.wire.envelope import Suite
 from glpgenc.wire.text_ranges import Boundaries, open_boundaries
@@ -125,12 +125,13 @@ class DerivedKeys(NonCopyable):
     Thread-safe without a lock, which a forked child could find taken: two threads that derive at once get the same.
     """
 
-    __slots__ = ("_boundaries", "_cipher", "_is_wiped", "_keys")
+    __slots__ = ("_boundaries", "_cipher", "_is_wiped", "_keys", "_xaes_cipher")
 
     def __init__(self) -> None:
         self._is_wiped = False
         self._keys: dict[Hashable, SecretBytes] = {}
         self._cipher: GcmCipher | None = None
+        self._xaes_cipher: XaesCipher | None = None
         self._boundaries: dict[Hashable, Boundaries] = {}
 
     def key(self, label: Hashable, derive: Callable[[], bytes]) -> bytes:
@@ -153,6 +154,15 @@ class DerivedKeys(NonCopyable):
                 self._cipher = None
         return cipher
 
+    def xaes_cipher(self, derive: Callable[[], bytes]) -> XaesCipher:
+        """Return the cipher of XAES-256-GCM, making it at the first use."""
+        cipher = self._xaes_cipher
+        if cipher is None:
+            cipher = self._xaes_cipher = xaes_cipher_of(derive())
+            if self._is_wiped:
+                self._xaes_cipher = None
+        return cipher
+
     def boundaries(self, place: Hashable, open_: Callable[[], Boundaries]) -> Boundaries:
         """Return the boundaries that are sealed in a place, opening them at the first use."""
         found = self._boundaries.get(place)
@@ -169,7 +179,7 @@ class DerivedKeys(NonCopyable):
         """Overwrite the keys and drop all else; nothing is kept from now on."""
         # First: another thread that keeps a key just now looks at it afterwards.
         self._is_wiped = True
-        self._cipher = None
+        self._cipher = self._xaes_cipher = None
         self._boundaries.clear()
         for each in list(self._keys.values()):
             each.wipe()
@@ -210,7 +220,7 @@ class DataKey(NonCopyable):
             )
 
     def suite_key(self, suite: Suite) -> bytes:
-        """Return the key of a suite: 64 bytes for A256CBC-HS512, 32 for A256GCM.
+        """Return the key of a suite: 64 bytes for A256CBC-HS512, 32 for the others.
 
         :raises KeyStateError: if this key is an index root, or was wiped.
         """
@@ -225,12 +235,22 @@ class DataKey(NonCopyable):
         secret = self._of_purpose(Purpose.ENCRYPTION, "is an index root, and does not encrypt values")
         return self.derived.cipher(lambda: suite_key(secret, Suite.A256GCM))
 
-    def value_key(self, suite: Suite) -> bytes | GcmCipher:
-        """Return what encrypts and decrypts values of a suite: the cipher of A256GCM, else the suite's key.
+    def xaes_cipher(self) -> XaesCipher:
+        """Return the cipher of XAES-256-GCM.
 
         :raises KeyStateError: as :meth:`suite_key`.
         """
-        return self.cipher() if suite is Suite.A256GCM else self.suite_key(suite)
+        secret = self._of_purpose(Purpose.ENCRYPTION, "is an index root, and does not encrypt values")
+        return self.derived.xaes_cipher(lambda: suite_key(secret, Suite.XAES256GCM))
+
+    def value_key(self, suite: Suite) -> bytes | GcmCipher | XaesCipher:
+        """Return what encrypts and decrypts values of a suite: its cipher, or the key of A256CBC-HS512.
+
+        :raises KeyStateError: as :meth:`suite_key`.
+        """
+        if suite is Suite.A256GCM:
+            return self.cipher()
+        return self.xaes_cipher() if suite is Suite.XAES256GCM else self.suite_key(suite)
 
     def facet_key(self, field_name: str, label: str) -> bytes:
         """Return the 32-byte HMAC key of a facet, derived from this index root.

@@ -56,15 +56,15 @@ class ReencryptionPlan(ServerPlan):
     """Ciphertext columns of one table whose values are re-encrypted together.
 
     :param values: which values, and how.
-    :param suite: only values of this suite; ``None`` for both.
+    :param suites: only values of these suites; of all, where there are none.
     """
 
     values: Reencryption
-    suite: Suite | None = None
+    suites: tuple[Suite, ...] = ()
 
-    def only(self, suite: Suite) -> ReencryptionPlan:
-        """Return the plan for the values of one suite."""
-        return replace(self, suite=suite)
+    def only(self, *suites: Suite) -> ReencryptionPlan:
+        """Return the plan for the values of some suites."""
+        return replace(self, suites=suites)
 
     def encrypted(self, column: PlanColumn, first: sql.Composable) -> sql.Composable:
         """Return the new value, made by the server."""
@@ -73,11 +73,12 @@ class ReencryptionPlan(ServerPlan):
     def unfilled(self, column: PlanColumn, of: sql.Composable | None = None) -> sql.Composable:
         """Return the condition that a value is to be re-encrypted, in quarantine or not."""
         value = qualified(column, of)
-        if self.suite is None:
+        if not self.suites:
             return self.values.selects(value)
         # CASE keeps the order: what costs least first. Nothing else of a value tells its suite.
-        return sql.SQL("(CASE WHEN pg_catalog.substr({}, 1, 1) = {} THEN {} ELSE false END)").format(
-            value, sql.Literal(bytes([self.suite])), self.values.selects(value)
+        suites = sql.SQL(", ").join(sql.Literal(bytes([suite])) for suite in self.suites)
+        return sql.SQL("(CASE WHEN pg_catalog.substr({}, 1, 1) IN ({}) THEN {} ELSE false END)").format(
+            value, suites, self.values.selects(value)
         )
 
 

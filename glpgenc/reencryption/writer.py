@@ -10,7 +10,7 @@ from glpgenc.errors import GlpgencError, KeyNotLoadedError
 from glpgenc.jobs.client_writer import ClientWriter
 from glpgenc.jobs.partitions import Rows, Scope
 from glpgenc.jobs.writer import ChunkWriter, ServerWriter
-from glpgenc.wire.envelope import Suite
+from glpgenc.wire.envelope import CLIENT_SUITES, Suite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,14 +47,14 @@ class ReencryptionWriter(ChunkWriter):
             connection, plan.only(Suite.A256CBC_HS512), leaf, keys, careful=careful, quarantined=quarantined
         )
         self._client = _ClientReencryption(
-            connection, plan.only(Suite.A256GCM), leaf, keys, careful=True, quarantined=quarantined
+            connection, plan.only(*CLIENT_SUITES), leaf, keys, careful=True, quarantined=quarantined
         )
 
     def write(self, scope: Scope, columns: Sequence[PlanColumn]) -> int:
         """Re-encrypt what is pending of some columns, and return how many rows were written."""
         self._server.careful = self.careful
         self._server.quarantined = self._client.quarantined = self.quarantined
-        # Of a column that the server encrypts few values, if any, are of the other suite: a later pass finds them, and
+        # Of a column that the server encrypts few values, if any, are of another suite: a later pass finds them, and
         # the first does not read every block twice.
         twice = self.careful or any(column.target.mode == "client" for column in columns)
         try:
@@ -112,7 +112,7 @@ class _ServerReencryption(ServerWriter):
 
 
 class _ClientReencryption(ClientWriter):
-    """Re-encrypts values that the server can't: of suite A256GCM, or with search terms of scope global."""
+    """Re-encrypts values that the server can't: of client mode's suites, or with search terms of scope global."""
 
     plan: ReencryptionPlan
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from glpgenc.keys.usage import KeyUses
     from glpgenc.registry.catalog import FieldConfig
     from glpgenc.sessions.value_counts import ClassCounts
-    from glpgenc.wire.aead import GcmCipher
     from glpgenc.wire.blind_index import SearchEntry
 
     T = TypeVar("T")
@@ -31,26 +30,29 @@ Seal = Callable[[bytes, str], bytes]
 Open = Callable[[bytes, str], bytes]
 """Decrypts an envelope that is bound to a row id (empty for none)."""
 
-_USUAL = bytes((Suite.A256GCM, 0))
 _MOST_HEADERS = 256
-_SUSPICIOUS = frozenset((Suite.A256CBC_HS512, Suite.A256GCM, ord("\\")))
+_SUSPICIOUS = frozenset((*Suite, ord("\\")))
 """How a plaintext begins that may be an envelope, or the text form of one."""
 
 
 class ClassKeys:
-    """The keys of one data class: of each key id the ciphers of both suites."""
+    """The keys of one data class: of each key id what encrypts and decrypts values of each suite."""
 
-    __slots__ = ("active", "cbc", "gcm")
+    __slots__ = ("_by_suite", "active")
 
     def __init__(self, keys: Sequence[DataKey]) -> None:
         self.active = keys[0].key_id
-        self.gcm: dict[bytes, GcmCipher] = {key.key_id.bytes: key.cipher() for key in keys}
-        self.cbc: dict[bytes, bytes] = {key.key_id.bytes: key.suite_key(Suite.A256CBC_HS512) for key in keys}
+        self._by_suite: dict[Suite, dict[bytes, Any]] = {
+            suite: {key.key_id.bytes: key.value_key(suite) for key in keys} for suite in Suite
+        }
 
-    def of(self, suite: Suite) -> dict[bytes, GcmCipher] | dict[bytes, bytes]:
-        """Return what encrypts and decrypts values of a suite, by key id."""
-        return self.gcm if suite is Suite.A256GCM else self.cbc
+    def of(self, suite: Suite) -> dict[bytes, Any]:
+        """Return what encrypts and decrypts values of a suite, by key id: a cipher, or the key of A256CBC-HS512."""
+        return self._by_suite[suite]
 
+
+_NONCE_BYTES = {Suite.A256GCM: aead.NONCE_BYTES, Suite.XAES256GCM: aead.XAES_NONCE_BYTES}
+"""The suites of client mode, whose ciphers are used alike."""
 
 _Way = tuple[int, int, Callable[..., bytes], bytes | None]
 """Where nonce and ciphertext begin, what decrypts, and the associated data where it is always the same."""
@@ -59,17 +61,17 @@ _Way = tuple[int, int, Callable[..., bytes], bytes | None]
 class FieldOpener(NonCopyable):
     """Opens the values of one field, counted.
 
-    Nearly all values of a column have suite A256GCM, no padding, and headers that begin with the same 20 bytes: those
-    name the key and the length of the index. What follows from them is found out once.
+    Nearly all values of a column have a suite of client mode, no padding, and headers that begin with the same 20
+    bytes: those name the key and the length of the index. What follows from them is found out once.
 
-    :ivar open: decrypts an envelope of either suite.
+    :ivar open: decrypts an envelope of any suite.
     """
 
     __slots__ = ("_opened", "_unbound", "_ways", "open")
 
     def __init__(self, field: str, keys: ClassKeys, counts: ClassCounts) -> None:
         self._opened, self._unbound = counts.opened, associated_data(b"", field)
-        self._ways = _Ways(keys.gcm, self._unbound)
+        self._ways = _Ways(keys, self._unbound)
         self.open: Open = _opener(field, self._ways, _checked_opener(field, keys, counts), counts)
 
     def reader(self, finish: Callable[[bytes], T], otherwise: Callable[[Any], T]) -> Callable[[Any], T]:
@@ -114,25 +116,31 @@ class FieldOpener(NonCopyable):
 class _Ways:
     """How to open a value, by the first 20 bytes of its header.
 
-    :param ciphers: by key id.
+    :param keys: those of the field's class.
     :param unbound: the associated data after the header, of a value that is bound to no row.
     :ivar known: what was found out.
     """
 
     __slots__ = ("_ciphers", "_unbound", "known")
 
-    def __init__(self, ciphers: dict[bytes, GcmCipher], unbound: bytes) -> None:
-        self._ciphers, self._unbound = ciphers, unbound
+    def __init__(self, keys: ClassKeys, unbound: bytes) -> None:
+        self._ciphers = {
+            bytes((suite, 0)) + key_id: (cipher.decrypt, size)
+            for suite, size in _NONCE_BYTES.items()
+            for key_id, cipher in keys.of(suite).items()
+        }
+        self._unbound = unbound
         self.known: dict[bytes, _Way] = {}
 
     def find(self, start: bytes) -> _Way | None:
         """Find it out; ``None`` for another suite, padding, an unknown key, and what is no envelope at all."""
-        cipher = self._ciphers.get(start[2:18])
-        if cipher is None or start[:2] != _USUAL or len(start) != FIXED_HEADER_BYTES:
+        found = self._ciphers.get(start[:18])
+        if found is None or len(start) != FIXED_HEADER_BYTES:
             return None
+        decrypt, nonce_bytes = found
         index_bytes = start[18] << 8 | start[19]
         at = FIXED_HEADER_BYTES + index_bytes
-        way = at, at + aead.NONCE_BYTES, cipher.decrypt, None if index_bytes else start + self._unbound
+        way = at, at + nonce_bytes, decrypt, None if index_bytes else start + self._unbound
         # Nothing of it is authenticated yet: whoever writes to the table must not fill this process's memory.
         if len(self.known) < _MOST_HEADERS:
             self.known[start] = way
@@ -188,11 +196,11 @@ def sealer_of(  # noqa: PLR0917  # what a value is made of
 ) -> Seal:
     """Return the function that encrypts values of a field.
 
-    :param uses: of the active key, with A256GCM.
+    :param uses: of the active key, with A256GCM; ``None`` with suites whose values need not be counted.
     """
     field, padding, key_id = config.name, config.padding, keys.active
-    if uses is not None:
-        return _gcm_sealer(config, search, keys, uses, counts)
+    if suite in _NONCE_BYTES:
+        return _client_sealer(config, search, suite, keys, uses, counts)
     key = keys.of(suite)[key_id.bytes]
 
     def seal(plaintext: bytes, row_id: str) -> bytes:
@@ -216,22 +224,28 @@ def sealer_of(  # noqa: PLR0917  # what a value is made of
     return seal
 
 
-def _gcm_sealer(
-    config: FieldConfig, search: Sequence[SearchEntry], keys: ClassKeys, uses: KeyUses, counts: ClassCounts
+def _client_sealer(  # noqa: PLR0917  # as above
+    config: FieldConfig,
+    search: Sequence[SearchEntry],
+    suite: Suite,
+    keys: ClassKeys,
+    uses: KeyUses | None,
+    counts: ClassCounts,
 ) -> Seal:
-    """Return the sealer of suite A256GCM, with what is the same in all values made beforehand."""
+    """Return the sealer of a suite of client mode, with what is the same in all values made beforehand."""
     field, padding = config.name, config.padding
-    header = build_header(Suite.A256GCM, keys.active, padded=padding > 0)
+    header = build_header(suite, keys.active, padded=padding > 0)
     before_index, unbound = header[: FIXED_HEADER_BYTES - 2], associated_data(b"", field)
     same_aad = header + unbound
-    encrypt, urandom, nonce_bytes = keys.gcm[keys.active.bytes].encrypt, os.urandom, aead.NONCE_BYTES
+    encrypt: Callable[[bytes, bytes, bytes], bytes] = keys.of(suite)[keys.active.bytes].encrypt
+    urandom, nonce_bytes = os.urandom, _NONCE_BYTES[suite]
     sealed = counts.sealed
 
     def seal(plaintext: bytes, row_id: str) -> bytes:
         try:
             if plaintext and plaintext[0] in _SUSPICIOUS:
                 refuse_envelope(plaintext)
-            if next(uses.tickets, None) is None:
+            if uses is not None and next(uses.tickets, None) is None:
                 uses.take()
             head, aad = header, same_aad
             if search:
@@ -252,7 +266,7 @@ def _gcm_sealer(
 
 
 def reencrypt(field: str, keys: ClassKeys, data: bytes, row_id: str, take_use: Callable[[], object]) -> bytes:
-    """Move an envelope of either suite to the active key; its search terms and padding stay as they are.
+    """Move an envelope of any suite to the active key; its search terms and padding stay as they are.
 
     :param take_use: counts a use of the active key, with A256GCM.
     :raises KeyNotLoadedError: when its key is not one of the class.

@@ -199,7 +199,7 @@ class Keyring(NonCopyable):
         return seal
 
     def opener(self, field: str) -> Open:
-        """Return the function that decrypts values of a field, of either suite.
+        """Return the function that decrypts values of a field, of any suite.
 
         It continues to work after :meth:`forget`.
         """
@@ -215,7 +215,7 @@ class Keyring(NonCopyable):
         return opener
 
     def reencrypt(self, field: str, data: bytes, row_id: str) -> bytes:
-        """Move an envelope of either suite to the active key; its search terms and padding stay as they are.
+        """Move an envelope of any suite to the active key; its search terms and padding stay as they are.
 
         :param row_id: the key of the row it is bound to; empty for none.
         :raises KeyNotLoadedError: when its key is not one of this tenant and the field's class.

@@ -240,13 +240,12 @@ def _term(value: sql.Composable, slot: int, bits: int) -> sql.Composable:
     alone = bytes([0, size + 3, slot, 0, size])
     return sql.SQL(
         "CASE WHEN pg_catalog.substr({value}, 19, 5) = {alone} AND pg_catalog.octet_length({value}) >= 48"
-        " AND pg_catalog.substr({value}, 1, 1) IN ({server}, {client}) THEN pg_catalog.substr({value}, 24, {size})"
+        " AND pg_catalog.substr({value}, 1, 1) IN ({suites}) THEN pg_catalog.substr({value}, 24, {size})"
         " ELSE glpgenc.gl_index_term({value}, {slot}) END"
     ).format(
         value=value,
         alone=sql.Literal(alone),
-        server=sql.Literal(bytes([Suite.A256CBC_HS512])),
-        client=sql.Literal(bytes([Suite.A256GCM])),
+        suites=sql.SQL(", ").join(sql.Literal(bytes([suite])) for suite in Suite),
         size=sql.Literal(size),
         slot=sql.Literal(slot),
     )

@@ -14,7 +14,7 @@ from glpgenc.database import scalar
 from glpgenc.errors import EncryptionError, KeyManagementError, KeyNotFoundError, KeyNotLoadedError
 from glpgenc.jobs.partitions import Blocks, Rows, Scope
 from glpgenc.verification.faults import BadRow, ComparisonCounts, Mismatch
-from glpgenc.wire.envelope import Suite
+from glpgenc.wire.envelope import CLIENT_SUITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +133,7 @@ class ClientComparer(Comparer):
             return opened
         if source is None:
             # The new release writes no plaintext that the server could see, or a value that no trigger could open.
-            alone = column.may_stand_alone or data[0] == Suite.A256GCM
+            alone = column.may_stand_alone or data[0] in CLIENT_SUITES
             return None if alone else Mismatch.SURPLUS
         return None if self._plaintext(source) == opened else Mismatch.DIFFERENT
 
@@ -213,7 +213,7 @@ class ServerComparer(Comparer):
         return counts, bad
 
     def _unread(self, scope: Scope, column: PlanColumn) -> Rows | None:
-        """Find the values that :func:`_judged` has left to Python: those of suite A256GCM, or under unknown keys."""
+        """Find the values that :func:`_judged` has left to Python: those of client mode, or under unknown keys."""
         query = sql.SQL("SELECT array_agg(ctid::text) FROM ONLY {} AS {} WHERE {} AND {}").format(
             self.leaf.identifier, self.plan.alias, scope.condition, _unopened(column)
         )
@@ -299,7 +299,7 @@ def _verified(column: PlanColumn) -> sql.Composable:
 
 
 def _unopened(column: PlanColumn) -> sql.Composable:
-    """Return the condition of an envelope that this session can't open: Python's suite, or a key it does not hold."""
+    """Return the condition of an envelope that this session can't open: Python's suites, or a key it does not hold."""
     return sql.SQL("CASE WHEN glpgenc.gl_is_encrypted({}) THEN {} IS NULL ELSE false END").format(
         column.identifier, _verified(column)
     )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, LiteralString
 
 from glpgenc.errors import EncryptionError, KeyManagementError, KeyNotLoadedError
 from glpgenc.verification.faults import ValueFault
-from glpgenc.wire.aead import GcmCipher
 from glpgenc.wire.blind_index import all_terms
 from glpgenc.wire.cell import as_text, decrypt_cell
 from glpgenc.wire.envelope import Envelope, parse
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
     from glpgenc.verification.columns import VerifiableColumn
     from glpgenc.wire.blind_index import SearchEntry
+    from glpgenc.wire.cell import CellKey
 
 _MOST_KEYS = 10_000
 _KEY: LiteralString = """
@@ -176,7 +176,7 @@ class ShreddedValue(Exception):  # noqa: N818 - a verdict
     """A value of a tenant that was shredded."""
 
 
-def _opens(envelope: Envelope, cipher: GcmCipher | bytes, field: str, bound: str) -> bool:
+def _opens(envelope: Envelope, cipher: CellKey, field: str, bound: str) -> bool:
     try:
         decrypt_cell(envelope, key=cipher, field=field, row_id=bound)
     except EncryptionError:

@@ -1,16 +1,16 @@
-"""Authenticated encryption: A256GCM and A256CBC-HS512. Every AES-GCM cipher of this package is built here."""
+"""Authenticated encryption: A256GCM, XAES-256-GCM, A256CBC-HS512. Every AES cipher of this package is built here."""
 
 from __future__ import annotations
 
 import hmac
 import os
-from typing import Any
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
-from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.ciphers.modes import CBC, ECB
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from glpgenc.errors import AuthenticationError, InvalidLengthError, InvalidValueError
@@ -150,6 +150,114 @@ def _cipher_for(key: View | GcmCipher, nonce: View) -> GcmCipher:
     if len(nonce) != NONCE_BYTES:
         check_nonce(nonce)
     return key if isinstance(key, GcmCipher) else cipher_of(key)
+
+
+XAES_NONCE_BYTES = 24
+_HALF_NONCE = 12
+# Label "X" and its separator, with the counters 1 and 2 before them: two blocks of 16 bytes, with room for the nonce.
+_XAES_BLOCKS = int.from_bytes(b"\x00\x01X\x00" + bytes(12) + b"\x00\x02X\x00" + bytes(12), "big")
+# Puts 96 bits at the end of both blocks.
+_IN_BOTH = (1 << 128) | 1
+
+
+class XaesCipher:
+    """A cipher of XAES-256-GCM, made of its key by :func:`xaes_cipher_of`. Thread-safe.
+
+    Each value has its own key of A256GCM, derived from this one and the first half of its nonce by NIST SP 800-108r1
+    in counter mode with CMAC-AES-256. The message of that CMAC is one block, so that it is one call of AES; what does
+    not depend on the nonce is computed once.
+
+    Its methods are those of a :data:`GcmCipher`, with nonces of 24 bytes.
+
+    :param key: 32 bytes.
+    """
+
+    __slots__ = ("_aes", "_blocks", "_spare")
+
+    def __init__(self, key: View) -> None:
+        # ECB is the bare block cipher here: it enciphers blocks that never repeat, and nothing of a plaintext.
+        self._aes: Final = Cipher(AES256(bytes(key)), ECB())  # noqa: S305  # no plaintext goes through it
+        zeros = int.from_bytes(self._aes.encryptor().update(bytes(16)), "big")
+        # The subkey K1 of CMAC (NIST SP 800-38B, 6.1): doubled in GF(2^128).
+        subkey = (zeros << 1 & (1 << 128) - 1) ^ (0x87 if zeros >> 127 else 0)
+        self._blocks: Final = _XAES_BLOCKS ^ subkey * _IN_BOTH
+        # A context of the library is not for two threads at once. Taking one out and putting it back are single steps.
+        self._spare: Final = [self._aes.encryptor()]
+
+    def encrypt(self, nonce: View, plaintext: View, aad: View) -> bytes:
+        """Encrypt and authenticate, as :func:`encrypt_xaes`, without looking at the length of the plaintext."""
+        return self._derived(nonce).encrypt(nonce[_HALF_NONCE:], plaintext, aad)
+
+    def decrypt(self, nonce: View, ciphertext_and_tag: View, aad: View) -> bytes:
+        """Verify the tag and decrypt.
+
+        :raises cryptography.exceptions.InvalidTag: where it does not authenticate.
+        """
+        return self._derived(nonce).decrypt(nonce[_HALF_NONCE:], ciphertext_and_tag, aad)
+
+    def _derived(self, nonce: View) -> GcmCipher:
+        # A shorter one would leave fewer than 96 bits to the cipher, which takes that.
+        if len(nonce) != XAES_NONCE_BYTES:
+            raise InvalidLengthError(f"a nonce of XAES-256-GCM must have {XAES_NONCE_BYTES} bytes, not {_size(nonce)}")
+        blocks = self._blocks ^ int.from_bytes(nonce[:_HALF_NONCE], "big") * _IN_BOTH
+        try:
+            context = self._spare.pop()
+        except IndexError:
+            context = self._aes.encryptor()
+        key = context.update(blocks.to_bytes(KEY_BYTES, "big"))
+        self._spare.append(context)
+        return AESGCM(key)
+
+
+def xaes_cipher_of(key: View) -> XaesCipher:
+    """Return the cipher of XAES-256-GCM of a key.
+
+    :param key: 32 bytes.
+    :raises InvalidLengthError: when it has another length.
+    """
+    if _size(key) != KEY_BYTES:
+        raise InvalidLengthError(f"a key of XAES-256-GCM must have {KEY_BYTES} bytes, not {_size(key)}")
+    return XaesCipher(key)
+
+
+def encrypt_xaes(key: View | XaesCipher, nonce: View, plaintext: View, aad: View) -> bytes:
+    """Encrypt and authenticate (C2SP, XAES-256-GCM).
+
+    :param key: 32 bytes, or the cipher that was made of them.
+    :param nonce: 24 bytes, never used before with this key. Random ones are safe for as many values as anyone can
+        encrypt: among 2**80 of a key the chance that two are alike is 2**-33.
+    :param plaintext: as for :func:`encrypt_gcm`.
+    :param aad: as for :func:`encrypt_gcm`.
+    :returns: the ciphertext and its 16-byte tag.
+    :raises InvalidLengthError: when ``key`` or ``nonce`` has another length.
+    :raises InvalidValueError: when ``plaintext`` or ``aad`` is too long.
+    """
+    if _size(plaintext) > _MAX_BYTES - TAG_BYTES or _size(aad) > _MAX_BYTES:
+        raise InvalidValueError("XAES-256-GCM received more than 2 GiB of data in one call", hint="encrypt it in parts")
+    return _xaes_for(key).encrypt(nonce, plaintext, aad)
+
+
+def decrypt_xaes(key: View | XaesCipher, nonce: View, ciphertext_and_tag: View, aad: View) -> bytes:
+    """Verify the tag and decrypt.
+
+    :param key: 32 bytes, or the cipher that was made of them.
+    :param nonce: 24 bytes.
+    :param ciphertext_and_tag: what :func:`encrypt_xaes` returned, 16 bytes at least.
+    :param aad: what the tag covers besides.
+    :raises InvalidLengthError: when ``key`` or ``nonce`` has another length.
+    :raises AuthenticationError: for everything else; no plaintext is released.
+    """
+    cipher = _xaes_for(key)
+    if not TAG_BYTES <= _size(ciphertext_and_tag) <= _MAX_BYTES or _size(aad) > _MAX_BYTES:
+        raise AuthenticationError
+    try:
+        return cipher.decrypt(nonce, ciphertext_and_tag, aad)
+    except InvalidTag:
+        raise AuthenticationError from None
+
+
+def _xaes_for(key: View | XaesCipher) -> XaesCipher:
+    return key if isinstance(key, XaesCipher) else xaes_cipher_of(key)
 
 
 CBC_KEY_BYTES = 64

@@ -10,12 +10,15 @@ from uuid import UUID
 
 from glpgenc.errors import AlreadyEncryptedError, AuthenticationError, NotTextError
 from glpgenc.wire import aead
-from glpgenc.wire.aead import GcmCipher
+from glpgenc.wire.aead import GcmCipher, XaesCipher
 from glpgenc.wire.blind_index import SearchEntry, search_term
 from glpgenc.wire.buffer import Buffer, View
 from glpgenc.wire.envelope import Envelope, Suite, associated_data, build_header, build_index, check_field, is_envelope
 
 _MARK = b"\x80"
+
+CellKey = Buffer | GcmCipher | XaesCipher
+"""The key of a suite, or the cipher that was made of it."""
 
 
 def pad(plaintext: bytes, bucket: int) -> bytes:
@@ -46,6 +49,7 @@ class _Cipher(NamedTuple):
 _CIPHERS = {
     Suite.A256CBC_HS512: _Cipher(aead.encrypt_cbc, aead.decrypt_cbc, aead.CBC_IV_BYTES),
     Suite.A256GCM: _Cipher(aead.encrypt_gcm, aead.decrypt_gcm, aead.NONCE_BYTES),
+    Suite.XAES256GCM: _Cipher(aead.encrypt_xaes, aead.decrypt_xaes, aead.XAES_NONCE_BYTES),
 }
 _BYTEA_TEXT = re.compile(rb"\\x(?:[0-9a-fA-F]{2})+")
 
@@ -53,7 +57,7 @@ _BYTEA_TEXT = re.compile(rb"\\x(?:[0-9a-fA-F]{2})+")
 def encrypt_cell(
     plaintext: bytes,
     *,
-    key: Buffer | GcmCipher,
+    key: CellKey,
     key_id: UUID,
     field: str,
     row_id: str = "",
@@ -65,13 +69,13 @@ def encrypt_cell(
     """Encrypt one value.
 
     :param plaintext: UTF-8 for text, any bytes for bytea.
-    :param key: the suite's key: 64 bytes for A256CBC-HS512; 32 for A256GCM, or the cipher made of them.
+    :param key: the suite's key: 64 bytes for A256CBC-HS512; else 32, or the cipher made of them.
     :param key_id: the data key it was derived from.
     :param field: the logical field, see :func:`glpgenc.wire.envelope.check_field`.
     :param row_id: the key of the row; empty to bind no row.
     :param search: the entries whose terms go into the index, in that order.
     :param padding: the bucket in bytes; 0 for none.
-    :param iv: for test vectors only: 16 bytes (A256GCM: 12). Random otherwise.
+    :param iv: for test vectors only: 16 bytes (A256GCM: 12, XAES-256-GCM: 24). Random otherwise.
     :raises AlreadyEncryptedError: when the plaintext is an envelope.
     :raises InvalidFieldError: when the field's name is not valid.
     :raises InvalidLengthError: when key or IV has a wrong length.
@@ -87,7 +91,7 @@ def encrypt_cell(
     return header + iv + cipher.encrypt(key, iv, content, associated_data(header, field, row_id))
 
 
-def decrypt_cell(envelope: Envelope, *, key: Buffer | GcmCipher, field: str, row_id: str = "") -> bytes:
+def decrypt_cell(envelope: Envelope, *, key: CellKey, field: str, row_id: str = "") -> bytes:
     """Verify and decrypt one value.
 
     :param key: the key of the envelope's suite and key id.
@@ -105,8 +109,8 @@ def decrypt_cell(envelope: Envelope, *, key: Buffer | GcmCipher, field: str, row
 def reencrypt_cell(
     envelope: Envelope,
     *,
-    old_key: Buffer | GcmCipher,
-    key: Buffer | GcmCipher,
+    old_key: CellKey,
+    key: CellKey,
     key_id: UUID,
     field: str,
     row_id: str = "",

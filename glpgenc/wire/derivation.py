@@ -20,6 +20,7 @@ FACET_KEY_BYTES = 32
 _SUITE_LABELS = {
     Suite.A256CBC_HS512: (b"glpgenc/v1/A256CBC-HS512", 64),
     Suite.A256GCM: (b"glpgenc/v1/A256GCM", 32),
+    Suite.XAES256GCM: (b"glpgenc/v1/XAES-256-GCM", 32),
 }
 _INDEX_LABEL = b"glpgenc/v1/index"
 _SHARED_INDEX_LABEL = b"glpgenc/v1/shared-index"
@@ -33,7 +34,7 @@ _STREAM_LABEL = b"glpgenc/v1/AES256_GCM_HKDF"
 
 
 def suite_key(dek: View, suite: Suite) -> bytes:
-    """Return the key of a suite: 64 bytes for A256CBC-HS512, 32 for A256GCM.
+    """Return the key of a suite: 64 bytes for A256CBC-HS512, 32 for the others.
 
     :param dek: the data encryption key, 32 bytes.
     :raises InvalidLengthError: when ``dek`` has another length.

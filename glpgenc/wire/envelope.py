@@ -13,7 +13,6 @@ from glpgenc.errors import (
     InvalidRowIdError,
     InvalidValueError,
     NotEncryptedError,
-    UnsupportedSuiteError,
 )
 from glpgenc.wire import aead
 
@@ -57,8 +56,10 @@ class Suite(IntEnum):
     A256CBC_HS512 = 0xFA
     A256GCM = 0xFB
     XAES256GCM = 0xFC
-    """Reserved: no envelope of this suite is written or opened yet."""
 
+
+CLIENT_SUITES = (Suite.A256GCM, Suite.XAES256GCM)
+"""The suites that Python alone encrypts with and decrypts."""
 
 FLAG_PADDED = 0x01
 FIXED_HEADER_BYTES = 20
@@ -74,6 +75,7 @@ _BODY = {
         aead.CBC_BLOCK_BYTES,
     ),
     Suite.A256GCM: (aead.NONCE_BYTES + aead.TAG_BYTES, 1),
+    Suite.XAES256GCM: (aead.XAES_NONCE_BYTES + aead.TAG_BYTES, 1),
 }
 
 
@@ -109,13 +111,9 @@ def build_header(suite: Suite, key_id: UUID, index: bytes = b"", *, padded: bool
 def parse(data: bytes | bytearray | memoryview) -> Envelope:
     """Take an envelope apart.
 
-    :raises UnsupportedSuiteError: when it begins with a suite this version can't open.
     :raises NotEncryptedError: when it is not an envelope: too short, unknown suite or flag, or an index longer than it.
     """
     raw = bytes(data)
-    if raw[:1] == bytes((Suite.XAES256GCM,)):
-        message = "the envelope uses suite 0xFC, which this version of glpgenc can't decrypt"
-        raise UnsupportedSuiteError(message, hint="upgrade glpgenc")
     if not is_envelope(raw):
         raise NotEncryptedError
     body_at = FIXED_HEADER_BYTES + int.from_bytes(raw[18:20], "big")

@@ -364,7 +364,7 @@ BEGIN
         END;
     RETURN format($code$
             IF NEW.%1$s IS NOT NULL AND keyed
-                AND pg_catalog.substr(NEW.%1$s, 1, 1) OPERATOR(pg_catalog.<>) E'\\xfb'::pg_catalog.bytea
+                AND pg_catalog.substr(NEW.%1$s, 1, 1) OPERATOR(pg_catalog.<) E'\\xfb'::pg_catalog.bytea
             THEN
                 IF pg_catalog.substr(NEW.%1$s, 3, 16)
                         OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._keys(%5$L::pg_catalog.text), 1, 16)

@@ -133,6 +133,10 @@ RETURN CASE
         pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 48
             OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
                                      OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
+    WHEN pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.=) 252 THEN
+        pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 60
+            OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+                                     OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
     ELSE false
 END;
 COMMENT ON FUNCTION glpgenc.gl_is_encrypted(pg_catalog.bytea) IS
@@ -158,7 +162,7 @@ DECLARE
 BEGIN
     IF (pg_catalog.octet_length(data) OPERATOR(pg_catalog.>=) 48) IS NOT TRUE
         OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.<) 250
-        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.>) 251
+        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.>) 252
     THEN
         RETURN NULL;
     END IF;
@@ -218,6 +222,10 @@ BEGIN
                   OPERATOR(pg_catalog.-) pg_catalog.get_byte(data, 19)) OPERATOR(pg_catalog.%) 16) OPERATOR(pg_catalog.=) 0
         WHEN pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.=) 251 THEN
             pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 48
+                OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+                                         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
+        WHEN pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.=) 252 THEN
+            pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 60
                 OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
                                          OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
         ELSE false

@@ -29,7 +29,7 @@ BEGIN
             remedy := 'encrypt the value with gl_encrypt before storing it';
         WHEN 'ZE004' THEN
             message := 'the envelope uses a suite that SQL can''t decrypt';
-            remedy := 'decrypt suite 0xFB (A256GCM) with the Python library; for any other suite, upgrade glpgenc';
+            remedy := 'decrypt suites 0xFB (A256GCM) and 0xFC (XAES-256-GCM) with the Python library';
         WHEN 'ZE005' THEN
             message := 'the value to encrypt is already an envelope';
             remedy := 'store it as it is: encrypting twice would hide it from rotation and search';

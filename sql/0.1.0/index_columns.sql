@@ -42,7 +42,7 @@ DECLARE
 BEGIN
     IF (pg_catalog.octet_length(data) OPERATOR(pg_catalog.>=) 48) IS NOT TRUE
         OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.<) 250
-        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.>) 251
+        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.>) 252
     THEN
         RETURN NULL;
     END IF;
@@ -264,7 +264,7 @@ BEGIN
     data := pg_catalog.substr(NEW.%1$s, 1, %2$s);
     IF pg_catalog.substr(data, 19, 5) OPERATOR(pg_catalog.=) E'\\x%3$s'::pg_catalog.bytea
         AND data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
-        AND data OPERATOR(pg_catalog.<) E'\\xfc'::pg_catalog.bytea
+        AND data OPERATOR(pg_catalog.<) E'\\xfd'::pg_catalog.bytea
         AND pg_catalog.octet_length(NEW.%1$s) OPERATOR(pg_catalog.>=) 48
     THEN
         NEW.%4$s := pg_catalog.substr(data, 24, %5$s);
@@ -286,7 +286,7 @@ BEGIN
         IF pg_catalog.octet_length(NEW.%1$s) OPERATOR(pg_catalog.>=) 48 THEN
             data := pg_catalog.substr(NEW.%1$s, 1, 20);
             IF data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
-                AND data OPERATOR(pg_catalog.<) E'\\xfc'::pg_catalog.bytea
+                AND data OPERATOR(pg_catalog.<) E'\\xfd'::pg_catalog.bytea
             THEN
                 stop := 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
                         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20;

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cryptography.hazmat.primitives import padding
+from cryptography.hazmat.primitives import cmac, padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 if TYPE_CHECKING:
     from glpgenc.keys.model import DataKeyRecord
 
-CBC_HS512, GCM = 0xFA, 0xFB
+CBC_HS512, GCM, XAES = 0xFA, 0xFB, 0xFC
 
 
 @dataclass(frozen=True)
@@ -69,24 +69,35 @@ def take_apart(envelope: bytes) -> Parts:
     while index:
         length = int.from_bytes(index[1:3], "big")
         terms[index[0]], index = index[3 : 3 + length], index[3 + length :]
-    begins, ends = {CBC_HS512: (16, 32), GCM: (12, 16)}[suite]
+    begins, ends = {CBC_HS512: (16, 32), GCM: (12, 16), XAES: (24, 16)}[suite]
     return Parts(
         suite, flags == 1, UUID(bytes=envelope[2:18]), header, terms, body[:begins], body[begins:-ends], body[-ends:]
     )
+
+
+def _derived(key: bytes, context: bytes) -> bytes:
+    """Return the key of one value: NIST SP 800-108r1 in counter mode, with the library's own CMAC."""
+    made = b""
+    for counter in (b"\0\1", b"\0\2"):
+        mac = cmac.CMAC(algorithms.AES(key))
+        mac.update(counter + b"X\0" + context)
+        made += mac.finalize()
+    return made
 
 
 def open_value(envelope: bytes, dek: bytes, field: str, row_id: str = "") -> bytes:
     """Return the plaintext, by AES with keys of 256 bits.
 
     :raises AssertionError: when the tag of suite 0xFA is wrong.
-    :raises cryptography.exceptions.InvalidTag: when that of suite 0xFB is.
+    :raises cryptography.exceptions.InvalidTag: when that of suites 0xFB and 0xFC is.
     """
     parts = take_apart(envelope)
     aad = parts.header + labelled(field, row_id)
-    if parts.suite == GCM:
-        aes = algorithms.AES(hkdf(dek, b"glpgenc/v1/A256GCM", 32))
+    if parts.suite in {GCM, XAES}:
+        key = hkdf(dek, b"glpgenc/v1/A256GCM" if parts.suite == GCM else b"glpgenc/v1/XAES-256-GCM", 32)
+        aes = algorithms.AES(key if parts.suite == GCM else _derived(key, parts.nonce[:12]))
         assert aes.key_size == 256
-        opening = Cipher(aes, modes.GCM(parts.nonce, parts.tag)).decryptor()
+        opening = Cipher(aes, modes.GCM(parts.nonce[-12:], parts.tag)).decryptor()
         opening.authenticate_additional_data(aad)
         plaintext = opening.update(parts.ciphertext) + opening.finalize()
     else:

@@ -12,7 +12,7 @@ from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.envelope import Suite
 from tests.compliance.independent import take_apart
 
-LENGTHS = {Suite.A256CBC_HS512: 16, Suite.A256GCM: 12}
+LENGTHS = {Suite.A256CBC_HS512: 16, Suite.A256GCM: 12, Suite.XAES256GCM: 24}
 
 FEW, MANY = 100_000, 1_000_000
 

@@ -175,6 +175,7 @@ def test_no_subkey_of_a_root_is_another_use_s_or_a_part_of_it() -> None:
     made = {
         "A256CBC-HS512": suite_key(ROOT, Suite.A256CBC_HS512),
         "A256GCM": suite_key(ROOT, Suite.A256GCM),
+        "XAES-256-GCM": suite_key(ROOT, Suite.XAES256GCM),
         "stream": stream_key(ROOT),
         "receipt": receipt_key(ROOT),
         **{f"audit {writer}": audit_writer_key(ROOT, writer) for writer in WRITERS},

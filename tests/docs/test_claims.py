@@ -34,19 +34,25 @@ def test_the_table_of_errors_is_that_of_the_classes() -> None:
     assert dict(rows) == {sqlstate: error.__name__ for sqlstate, error in BY_SQLSTATE.items()}
 
 
-def test_the_worked_example_is_the_vector() -> None:
-    text = (ROOT / "docs" / "FORMAT.md").read_text(encoding="utf-8").split("## A worked example")[1].split("```")[1]
+@pytest.mark.parametrize(
+    ("place", "name", "suite", "steps"),
+    [
+        (1, "bound to a row", "A256CBC-HS512", ("mac_input",)),
+        (3, "XAES-256-GCM bound to a row", "XAES-256-GCM", ("L", "K1", "M1", "M2", "Kx", "Nx")),
+    ],
+)
+def test_the_worked_example_is_the_vector(place: int, name: str, suite: str, steps: tuple[str, ...]) -> None:
+    page = (ROOT / "docs" / "FORMAT.md").read_text(encoding="utf-8")
+    text = page.split("## A worked example")[1].split("```")[place]
     shown: dict[str, str] = {}
-    name = ""
+    part = ""
     for line in text.strip().splitlines():
-        name = line[:12].strip() or name
-        shown[name] = shown.get(name, "") + line[12:].strip()
+        part = line[:12].strip() or part
+        shown[part] = shown.get(part, "") + line[12:].strip()
     file = vectors("envelope")
-    (case,) = (each for each in file["cases"] if each["name"] == "bound to a row")
-    wanted = {
-        each.replace("_", " "): case[each] for each in ("header", "aad", "ciphertext", "mac_input", "tag", "envelope")
-    }
-    assert shown == {"key": file["A256CBC-HS512 key"], **wanted}
+    (case,) = (each for each in file["cases"] if each["name"] == name)
+    parts = ("header", "aad", "ciphertext", *steps, "tag", "envelope")
+    assert shown == {"key": file[f"{suite} key"], **{each.replace("_", " "): case[each] for each in parts}}
 
 
 TEXT = (Path(__file__).parents[2] / "docs" / "LEAKAGE.md").read_text(encoding="utf-8")

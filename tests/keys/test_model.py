@@ -10,7 +10,7 @@ from glpgenc.errors import KeyStateError, KMSReplyError
 from glpgenc.keys import model
 from glpgenc.keys.model import READABLE_STATES, DataKey, KeyState, Purpose
 from glpgenc.keys.secret import SecretBytes
-from glpgenc.wire.aead import cipher_of
+from glpgenc.wire.aead import cipher_of, encrypt_xaes
 from glpgenc.wire.derivation import facet_key, suite_key
 from glpgenc.wire.envelope import Suite
 from tests.keys.records import record
@@ -63,7 +63,7 @@ def index_root() -> DataKey:
     return DataKey(record(purpose=Purpose.INDEX), SecretBytes(KEY))
 
 
-@pytest.mark.parametrize("suite", [Suite.A256CBC_HS512, Suite.A256GCM])
+@pytest.mark.parametrize("suite", Suite)
 def test_the_keys_of_suites_are_those_of_the_format(suite: Suite) -> None:
     key = DataKey(record(), SecretBytes(KEY))
     assert key.suite_key(suite) == key.copy().suite_key(suite) == suite_key(KEY, suite)
@@ -72,6 +72,8 @@ def test_the_keys_of_suites_are_those_of_the_format(suite: Suite) -> None:
 def test_the_cipher_is_made_of_the_key_of_its_suite() -> None:
     sealed = DataKey(record(), SecretBytes(KEY)).cipher().encrypt(bytes(12), b"x", b"")
     assert sealed == cipher_of(suite_key(KEY, Suite.A256GCM)).encrypt(bytes(12), b"x", b"")
+    sealed = DataKey(record(), SecretBytes(KEY)).xaes_cipher().encrypt(bytes(24), b"x", b"")
+    assert sealed == encrypt_xaes(suite_key(KEY, Suite.XAES256GCM), bytes(24), b"x", b"")
 
 
 def test_the_key_of_a_facet_is_that_of_the_format() -> None:
@@ -90,7 +92,8 @@ def test_keys_are_derived_once_for_a_key_and_its_copies(monkeypatch: pytest.Monk
     for each in (key.copy(), key, key.copy()):
         each.suite_key(Suite.A256CBC_HS512)
         assert each.cipher() is key.cipher()
-    assert derived == [Suite.A256CBC_HS512, Suite.A256GCM]
+        assert each.xaes_cipher() is key.xaes_cipher()
+    assert derived == [Suite.A256CBC_HS512, Suite.A256GCM, Suite.XAES256GCM]
 
 
 def test_no_key_serves_two_purposes() -> None:
@@ -98,6 +101,8 @@ def test_no_key_serves_two_purposes() -> None:
         index_root().suite_key(Suite.A256GCM)
     with pytest.raises(KeyStateError, match="is an index root"):
         index_root().cipher()
+    with pytest.raises(KeyStateError, match="is an index root"):
+        index_root().xaes_cipher()
     with pytest.raises(KeyStateError, match="encrypts values"):
         DataKey(record(), SecretBytes(KEY)).facet_key("t.a", "exact")
 
@@ -106,12 +111,14 @@ def test_derived_keys_are_wiped_with_the_key_and_not_with_its_copies() -> None:
     key = DataKey(record(), SecretBytes(KEY))
     key.suite_key(Suite.A256CBC_HS512)
     key.cipher()
+    key.xaes_cipher()
     (kept,) = key.derived._keys.values()
     key.copy().wipe()
     assert bytes(kept) == suite_key(KEY, Suite.A256CBC_HS512)
     key.wipe()
     assert kept.wiped
     assert key.derived._cipher is None
+    assert key.derived._xaes_cipher is None
 
 
 def test_a_copy_derives_for_itself_after_the_key_was_wiped_and_nothing_is_kept() -> None:
@@ -121,8 +128,10 @@ def test_a_copy_derives_for_itself_after_the_key_was_wiped_and_nothing_is_kept()
     key.wipe()
     assert mine.suite_key(Suite.A256CBC_HS512) == suite_key(KEY, Suite.A256CBC_HS512)
     mine.cipher()
+    mine.xaes_cipher()
     assert all(each.wiped for each in mine.derived._keys.values())
     assert mine.derived._cipher is None
+    assert mine.derived._xaes_cipher is None
 
 
 def test_a_wiped_key_gives_no_derived_key() -> None:
@@ -130,6 +139,6 @@ def test_a_wiped_key_gives_no_derived_key() -> None:
     mine = key.copy()
     key.cipher()
     mine.wipe()
-    for ask in (lambda: mine.suite_key(Suite.A256CBC_HS512), mine.cipher):
+    for ask in (lambda: mine.suite_key(Suite.A256CBC_HS512), mine.cipher, mine.xaes_cipher):
         with pytest.raises(KeyStateError, match="wiped"):
             ask()

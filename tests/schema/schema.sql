@@ -1042,6 +1042,10 @@ BEGIN
             pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 48
                 OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
                                          OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
+        WHEN pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.=) 252 THEN
+            pg_catalog.octet_length(data) OPERATOR(pg_catalog.-) 60
+                OPERATOR(pg_catalog.>=) (256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
+                                         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19))
         ELSE false
     END) THEN
         RETURN true;
@@ -2125,7 +2129,7 @@ BEGIN
     data := pg_catalog.substr(NEW.%1$s, 1, %2$s);
     IF pg_catalog.substr(data, 19, 5) OPERATOR(pg_catalog.=) E'\\x%3$s'::pg_catalog.bytea
         AND data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
-        AND data OPERATOR(pg_catalog.<) E'\\xfc'::pg_catalog.bytea
+        AND data OPERATOR(pg_catalog.<) E'\\xfd'::pg_catalog.bytea
         AND pg_catalog.octet_length(NEW.%1$s) OPERATOR(pg_catalog.>=) 48
     THEN
         NEW.%4$s := pg_catalog.substr(data, 24, %5$s);
@@ -2147,7 +2151,7 @@ BEGIN
         IF pg_catalog.octet_length(NEW.%1$s) OPERATOR(pg_catalog.>=) 48 THEN
             data := pg_catalog.substr(NEW.%1$s, 1, 20);
             IF data OPERATOR(pg_catalog.>=) E'\\xfa'::pg_catalog.bytea
-                AND data OPERATOR(pg_catalog.<) E'\\xfc'::pg_catalog.bytea
+                AND data OPERATOR(pg_catalog.<) E'\\xfd'::pg_catalog.bytea
             THEN
                 stop := 256 OPERATOR(pg_catalog.*) pg_catalog.get_byte(data, 18)
                         OPERATOR(pg_catalog.+) pg_catalog.get_byte(data, 19) OPERATOR(pg_catalog.+) 20;
@@ -3386,7 +3390,7 @@ BEGIN
         END;
     RETURN format($code$
             IF NEW.%1$s IS NOT NULL AND keyed
-                AND pg_catalog.substr(NEW.%1$s, 1, 1) OPERATOR(pg_catalog.<>) E'\\xfb'::pg_catalog.bytea
+                AND pg_catalog.substr(NEW.%1$s, 1, 1) OPERATOR(pg_catalog.<) E'\\xfb'::pg_catalog.bytea
             THEN
                 IF pg_catalog.substr(NEW.%1$s, 3, 16)
                         OPERATOR(pg_catalog.=) pg_catalog.substr(glpgenc._keys(%5$L::pg_catalog.text), 1, 16)
@@ -3526,7 +3530,7 @@ BEGIN
             remedy := 'encrypt the value with gl_encrypt before storing it';
         WHEN 'ZE004' THEN
             message := 'the envelope uses a suite that SQL can''t decrypt';
-            remedy := 'decrypt suite 0xFB (A256GCM) with the Python library; for any other suite, upgrade glpgenc';
+            remedy := 'decrypt suites 0xFB (A256GCM) and 0xFC (XAES-256-GCM) with the Python library';
         WHEN 'ZE005' THEN
             message := 'the value to encrypt is already an envelope';
             remedy := 'store it as it is: encrypting twice would hide it from rotation and search';
@@ -3627,9 +3631,7 @@ BEGIN
         RETURN glpgenc._no_field_key(field);
     ELSIF row_id IS NULL THEN
         RETURN glpgenc._raise('ZE009', 'field ' || field);
-    ELSIF octet_length(data) > 0 AND (get_byte(data, 0) = 252
-        OR get_byte(data, 0) = 251 AND glpgenc.gl_is_encrypted(data))
-    THEN
+    ELSIF octet_length(data) > 0 AND get_byte(data, 0) IN (251, 252) AND glpgenc.gl_is_encrypted(data) THEN
         RETURN CASE WHEN NOT verify_only THEN glpgenc._raise('ZE004', '0x' || upper(to_hex(get_byte(data, 0)))) END;
     ELSIF NOT glpgenc.gl_is_encrypted(data) THEN
         RETURN CASE WHEN verify_only THEN E'\\x00' ELSE glpgenc._raise('ZE003') END;
@@ -6159,7 +6161,7 @@ DECLARE
 BEGIN
     IF (pg_catalog.octet_length(data) OPERATOR(pg_catalog.>=) 48) IS NOT TRUE
         OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.<) 250
-        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.>) 251
+        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.>) 252
     THEN
         RETURN NULL;
     END IF;
@@ -6203,7 +6205,7 @@ DECLARE
 BEGIN
     IF (pg_catalog.octet_length(data) OPERATOR(pg_catalog.>=) 48) IS NOT TRUE
         OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.<) 250
-        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.>) 251
+        OR pg_catalog.get_byte(data, 0) OPERATOR(pg_catalog.>) 252
     THEN
         RETURN NULL;
     END IF;
@@ -6231,7 +6233,7 @@ COMMENT ON FUNCTION glpgenc.gl_index_term(data bytea, slot integer) IS 'The sear
 
 CREATE FUNCTION glpgenc.gl_is_encrypted(data bytea) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (data IS NULL) THEN NULL::boolean WHEN (octet_length(data) < 48) THEN false WHEN (get_byte(data, 1) > 1) THEN false WHEN (get_byte(data, 0) = 250) THEN (((octet_length(data) - 84) >= ((256 * get_byte(data, 18)) + get_byte(data, 19))) AND ((((octet_length(data) - 84) - get_byte(data, 19)) % 16) = 0)) WHEN (get_byte(data, 0) = 251) THEN ((octet_length(data) - 48) >= ((256 * get_byte(data, 18)) + get_byte(data, 19))) ELSE false END;
+    RETURN CASE WHEN (data IS NULL) THEN NULL::boolean WHEN (octet_length(data) < 48) THEN false WHEN (get_byte(data, 1) > 1) THEN false WHEN (get_byte(data, 0) = 250) THEN (((octet_length(data) - 84) >= ((256 * get_byte(data, 18)) + get_byte(data, 19))) AND ((((octet_length(data) - 84) - get_byte(data, 19)) % 16) = 0)) WHEN (get_byte(data, 0) = 251) THEN ((octet_length(data) - 48) >= ((256 * get_byte(data, 18)) + get_byte(data, 19))) WHEN (get_byte(data, 0) = 252) THEN ((octet_length(data) - 60) >= ((256 * get_byte(data, 18)) + get_byte(data, 19))) ELSE false END;
 
 COMMENT ON FUNCTION glpgenc.gl_is_encrypted(data bytea) IS 'Whether this has the form of a glpgenc envelope: suite, flags, index length and minimum length. Returns NULL for NULL. Requires no key, and does not verify the tag';
 

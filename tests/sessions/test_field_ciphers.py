@@ -13,15 +13,24 @@ import psycopg
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from glpgenc.errors import AuthenticationError, EncryptionError, KeyNotLoadedError, NotEncryptedError
+from glpgenc.errors import (
+    AlreadyEncryptedError,
+    AuthenticationError,
+    EncryptionError,
+    KeyNotLoadedError,
+    NotEncryptedError,
+)
 from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local.provider import LocalKMSProvider, create_key_file
 from glpgenc.sessions import field_ciphers
 from glpgenc.sessions.keyring import Keyring
-from glpgenc.wire.envelope import Suite
+from glpgenc.wire.cell import decrypt_cell
+from glpgenc.wire.derivation import suite_key
+from glpgenc.wire.envelope import Suite, parse
 
 PLAIN, SEARCHED, PADDED = FIELDS = ("t.plain", "t.searched", "t.padded")
-GCM, CBC = Suite.A256GCM, Suite.A256CBC_HS512
+GCM, XAES, CBC = Suite.A256GCM, Suite.XAES256GCM, Suite.A256CBC_HS512
+CLIENT = pytest.mark.parametrize("suite", [GCM, XAES])
 
 
 @pytest.fixture
@@ -68,8 +77,9 @@ def counted(ring: Keyring) -> list[int]:
 
 @pytest.mark.parametrize("field", [PLAIN, SEARCHED])
 @pytest.mark.parametrize("form", [bytes, memoryview])
-def test_the_usual_value_is_opened_at_once_and_counted_once(ring: Keyring, field: str, form: Any) -> None:
-    reading, seal = Reading(ring, field), ring.sealer(field, GCM)
+@CLIENT
+def test_the_usual_value_is_opened_at_once_and_counted_once(ring: Keyring, field: str, form: Any, suite: Suite) -> None:
+    reading, seal = Reading(ring, field), ring.sealer(field, suite)
     texts = ["", "ada", "a longer text, with another length of index", "\N{EURO SIGN}", "ada"]
     assert [reading.read(form(seal(text.encode(), ""))) for text in texts] == texts
     assert reading.left == []
@@ -145,8 +155,11 @@ def refused(error: type[EncryptionError], reading: Reading, data: bytes) -> Encr
 
 
 @pytest.mark.parametrize("field", [PLAIN, SEARCHED])
-def test_what_does_not_open_is_refused_as_the_opener_does(ring: Keyring, manager: KeyManager, field: str) -> None:
-    reading, sealed = Reading(ring, field), ring.sealer(field, GCM)(b"secret", "")
+@CLIENT
+def test_what_does_not_open_is_refused_as_the_opener_does(
+    ring: Keyring, manager: KeyManager, field: str, suite: Suite
+) -> None:
+    reading, sealed = Reading(ring, field), ring.sealer(field, suite)(b"secret", "")
     assert reading.read(sealed) == "secret"
     least = len(sealed) - len(b"secret")
     for length in range(least):
@@ -155,9 +168,9 @@ def test_what_does_not_open_is_refused_as_the_opener_does(ring: Keyring, manager
         refused(AuthenticationError, reading, sealed[:length])
     for at in range(len(sealed)):
         refused(EncryptionError, reading, sealed[:at] + bytes((sealed[at] ^ 1,)) + sealed[at + 1 :])
-    refused(AuthenticationError, reading, ring.sealer(field, GCM)(b"secret", "1"))
-    refused(AuthenticationError, reading, ring.sealer(PADDED, GCM)(b"secret", ""))
-    refused(KeyNotLoadedError, reading, Keyring(manager, "globex").sealer(field, GCM)(b"secret", ""))
+    refused(AuthenticationError, reading, ring.sealer(field, suite)(b"secret", "1"))
+    refused(AuthenticationError, reading, ring.sealer(PADDED, suite)(b"secret", ""))
+    refused(KeyNotLoadedError, reading, Keyring(manager, "globex").sealer(field, suite)(b"secret", ""))
     refused(NotEncryptedError, reading, b"a plaintext that stands where ciphertext should be, by mistake")
     assert counted(ring)[1] == 1
 
@@ -185,3 +198,29 @@ def test_what_opened_values_does_not_outlive_its_owner(ring: Keyring) -> None:
         assert keys() is None
     finally:
         gc.enable()
+
+
+@CLIENT
+def test_an_envelope_of_any_suite_is_not_encrypted_again(ring: Keyring, suite: Suite) -> None:
+    seal = ring.sealer(PLAIN, suite)
+    for inner in Suite:
+        sealed = ring.sealer(PLAIN, inner)(b"x", "")
+        for form in (sealed, b"\\x" + sealed.hex().encode(), b"\\x" + sealed.hex().upper().encode()):
+            with pytest.raises(AlreadyEncryptedError):
+                seal(form, "")
+
+
+def test_values_of_two_suites_in_turns_open(ring: Keyring) -> None:
+    reading = Reading(ring, SEARCHED)
+    sealed = [ring.sealer(SEARCHED, suite)(suite.name.encode(), "") for suite in (GCM, XAES) * 3]
+    assert [reading.read(each) for each in sealed] == [GCM.name, XAES.name] * 3
+    assert reading.left == []
+
+
+def test_values_of_xaes_are_in_the_wire_s_form(ring: Keyring, manager: KeyManager) -> None:
+    with manager.by_id(parse(ring.sealer(PLAIN, XAES)(b"x", "")).key_id) as key:
+        secret = suite_key(key.secret.view(), XAES)
+    for field, row_id in ((PLAIN, ""), (SEARCHED, "7"), (PADDED, "7")):
+        sealed = ring.sealer(field, XAES)(b"secret", row_id)
+        assert sealed[0] == 0xFC
+        assert decrypt_cell(parse(sealed), key=secret, field=field, row_id=row_id) == b"secret"

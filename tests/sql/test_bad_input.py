@@ -66,7 +66,13 @@ CASES: list[tuple[str, str, str, tuple[Any, ...]]] = [
     ("try, plaintext", "ZE003", TRY, (SECRET.encode() * 9, "customers.email")),
     ("try, empty bytes", "ZE003", TRY, (b"", "customers.email")),
     ("try, suite A256GCM under a key that is loaded", "ZE004", TRY, (b"\xfb" + VALUE[1:], "customers.email")),
-    ("try, reserved suite", "ZE004", TRY, (b"\xfc" + FOREIGN[1:], "customers.email")),
+    ("try, suite XAES-256-GCM under a key that is loaded", "ZE004", TRY, (b"\xfc" + VALUE[1:], "customers.email")),
+    ("suite XAES-256-GCM under a key that is not", "ZE004", "SELECT glpgenc.gl_decrypt(%b::bytea, 'customers.email')",
+     (b"\xfc" + FOREIGN[1:],)),
+    ("suite XAES-256-GCM with an explicit key", "ZE004", "SELECT glpgenc.gl_decrypt(%b::bytea, %b::bytea)",
+     (b"\xfc" + VALUE[1:], KEYS.key)),
+    ("suite XAES-256-GCM, to encrypt again", "ZE005", "SELECT glpgenc.gl_encrypt(%b::bytea, 'customers.email')",
+     (b"\xfc" + VALUE[1:],)),
     ("try, invalid UTF-8", "ZE010", TRY, (BINARY, "customers.email")),
     ("bound, NULL row", "ZE009", BOUND, ([SECRET, None], "customers.email")),
     ("bound, empty row", "ZE009", BOUND, ([SECRET, ""], "customers.email")),
@@ -126,7 +132,11 @@ def test_verify_says_false_where_decrypt_says_that_it_is_not_authentic(
     assert keyed.execute(verify, parameters).fetchone() == (False,)
 
 
-@pytest.mark.parametrize("data", [FOREIGN, b"\xfb\x00" + bytes(60)], ids=["key not loaded", "suite A256GCM"])
+@pytest.mark.parametrize(
+    "data",
+    [FOREIGN, b"\xfb\x00" + bytes(60), b"\xfc\x00" + bytes(60)],
+    ids=["key not loaded", "suite A256GCM", "suite XAES-256-GCM"],
+)
 def test_verify_says_null_where_it_cannot_tell(keyed: Connection, data: bytes) -> None:
     assert keyed.execute("SELECT glpgenc.gl_verify(%b, 'customers.email')", [data]).fetchone() == (None,)
 

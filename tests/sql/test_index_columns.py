@@ -188,6 +188,8 @@ def test_terms_of_every_length_and_place_are_found(owner: Connection) -> None:
         envelope({9: b"x" * 300, 1: b"t" * 16}),
         envelope({1: b"t" * 16, 2: b"u" * 16}),
         b"\xfb" + envelope({1: b"t" * 16})[1:],
+        b"\xfc" + envelope({1: b"t" * 16})[1:],
+        b"\xfc" + envelope({1: b"t" * 16, 2: tags(5, 9)})[1:],
         envelope({1: b"t" * 16}) + os.urandom(16 * 4000),
     ]
     for number, value in enumerate(made):

@@ -158,6 +158,7 @@ def test_try_decrypt_gives_null_for_what_belongs_to_others_and_for_nothing_else(
     assert value("glpgenc.gl_try_decrypt(%b, 'customers.email')", sealed(OTHER_TENANT)) is None
     assert value(attempt, sealed(OTHER_TENANT, "7"), "7") is None
     assert value(attempt, sealed(OTHER_TENANT, suite=Suite.A256GCM), "") is None
+    assert value(attempt, sealed(OTHER_TENANT, suite=Suite.XAES256GCM), "") is None
     assert value("glpgenc.gl_try_decrypt(NULL, 'customers.email')") is None
 
 

@@ -131,9 +131,10 @@ def test_what_it_writes_python_and_sql_read(written: Path, implementation: Imple
         assert len(again) == len(envelope), case["name"]
 
 
-def test_what_it_writes_for_client_mode_python_reads(written: Path) -> None:
-    key = bytes.fromhex(ENVELOPES["A256GCM key"])
-    for case in cases_of(written, "A256GCM"):
+@pytest.mark.parametrize("suite", ["A256GCM", "XAES-256-GCM"])
+def test_what_it_writes_for_client_mode_python_reads(written: Path, suite: str) -> None:
+    key = bytes.fromhex(ENVELOPES[f"{suite} key"])
+    for case in cases_of(written, suite):
         envelope = parse(bytes.fromhex(case["envelope"]))
         opened = decrypt_cell(envelope, key=key, field=case["field"], row_id=case["row_id"])
         assert opened.hex() == case["plaintext"], case["name"]
@@ -177,14 +178,15 @@ def test_what_python_and_sql_write_it_reads(reader: Run, implementation: Impleme
         assert f"{len(made)}  envelope, {subject}" in done.stdout
 
 
-def test_what_python_writes_for_client_mode_it_reads(reader: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suite", [Suite.A256GCM, Suite.XAES256GCM], ids=lambda suite: suite.name)
+def test_what_python_writes_for_client_mode_it_reads(reader: Run, tmp_path: Path, suite: Suite) -> None:
     def encrypt(keys: FieldKeys, plaintext: bytes, row_id: str) -> bytes:
         return encrypt_cell(
-            plaintext, key=keys.key, key_id=keys.key_id, field=keys.field, row_id=row_id, suite=Suite.A256GCM,
+            plaintext, key=keys.key, key_id=keys.key_id, field=keys.field, row_id=row_id, suite=suite,
             padding=keys.padding,
         )  # fmt: skip
 
-    made = plain_cases(encrypt, "A256GCM")
+    made = plain_cases(encrypt, {Suite.A256GCM: "A256GCM", Suite.XAES256GCM: "XAES-256-GCM"}[suite])
     done = reader("check", changed(tmp_path, "envelope", lambda file: file.update(cases=made)))
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{len(made)}  envelope, opened" in done.stdout

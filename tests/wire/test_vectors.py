@@ -10,6 +10,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from glpgenc import errors
 from glpgenc.errors import AuthenticationError, InvalidValueError
@@ -35,7 +36,9 @@ from tests.support.vectors import (
 RFC = vectors("rfc7518_b3")
 ENVELOPES = vectors("envelope")
 CBC = [case for case in ENVELOPES["cases"] if case["suite"] == "A256CBC-HS512"]
-GCM = [case for case in ENVELOPES["cases"] if case["suite"] == "A256GCM"]
+CLIENT = [case for case in ENVELOPES["cases"] if case["suite"] in {"A256GCM", "XAES-256-GCM"}]
+XAES = [case for case in CLIENT if case["suite"] == "XAES-256-GCM"]
+SUITES = {"A256CBC-HS512": Suite.A256CBC_HS512, "A256GCM": Suite.A256GCM, "XAES-256-GCM": Suite.XAES256GCM}
 MALFORMED = vectors("malformed")
 DERIVATION = vectors("derivation")
 INDEX = vectors("blind_index")
@@ -131,25 +134,59 @@ def test_index_terms_are_read_without_a_key(implementation: Implementation, case
     assert implementation.terms(bytes.fromhex(case["envelope"]), [1, 2, 3, 4, 255]) == wanted
 
 
-@pytest.mark.parametrize("case", GCM, ids=by_name(GCM))
-def test_gcm_envelope_is_made_and_opened_by_python(case: Case) -> None:
-    key = bytes.fromhex(ENVELOPES["A256GCM key"])
+@pytest.mark.parametrize("case", CLIENT, ids=by_name(CLIENT))
+def test_envelope_of_client_mode_is_made_and_opened_by_python(case: Case) -> None:
+    key = bytes.fromhex(ENVELOPES[f"{case['suite']} key"])
     made = encrypt_cell(
         bytes.fromhex(case["plaintext"]), key=key, key_id=UUID(ENVELOPES["key_id"]), field=case["field"],
-        row_id=case["row_id"], suite=Suite.A256GCM, iv=bytes.fromhex(case["iv"]),
-        search=entries(case.get("search", [])), padding=case.get("padding", 0),
+        row_id=case["row_id"], suite=SUITES[case["suite"]], search=entries(case.get("search", [])),
+        padding=case.get("padding", 0), iv=bytes.fromhex(case["iv"]),
     )  # fmt: skip
     assert made.hex() == case["envelope"]
     opened = decrypt_cell(parse(made), key=key, field=case["field"], row_id=case["row_id"])
     assert opened.hex() == case["plaintext"]
 
 
-@pytest.mark.parametrize("case", GCM, ids=by_name(GCM))
-def test_gcm_envelope_is_recognised_and_refused_by_sql(in_sql: InSql, case: Case) -> None:
+@pytest.mark.parametrize("case", CLIENT, ids=by_name(CLIENT))
+def test_envelope_of_client_mode_is_recognised_and_refused_by_sql(in_sql: InSql, case: Case) -> None:
     envelope = bytes.fromhex(case["envelope"])
     assert in_sql.is_encrypted(envelope)
-    with pytest.raises(errors.UnsupportedSuiteError):
+    with pytest.raises(errors.UnsupportedSuiteError, match=f"0x{envelope[0]:X}") as caught:
         in_sql.decrypt(keys_of(case), envelope, case["field"], case["row_id"])
+    assert case["suite"] in str(caught.value.hint)
+    searched = {entry["slot"]: bytes.fromhex(entry["term"]) for entry in case.get("search", [])}
+    assert in_sql.terms(envelope, [*range(1, 20), 255]) == searched
+
+
+@pytest.mark.parametrize("case", XAES, ids=by_name(XAES))
+def test_each_value_of_xaes_has_a_key_and_nonce_of_its_own(case: Case) -> None:
+    sealed = AESGCM(bytes.fromhex(case["Kx"])).encrypt(
+        bytes.fromhex(case["Nx"]), bytes.fromhex(case["plaintext"]), bytes.fromhex(case["aad"])
+    )
+    if "padding" not in case:
+        assert sealed.hex() == case["ciphertext"] + case["tag"]
+    assert case["M1"] == "00015800" + case["iv"][:24]
+    assert case["M2"] == "00025800" + case["iv"][:24]
+    assert case["Nx"] == case["iv"][24:]
+
+
+@pytest.mark.parametrize("case", MALFORMED["xaes_open"], ids=by_name(MALFORMED["xaes_open"]))
+def test_malformed_of_xaes_is_refused(in_sql: InSql, case: Case) -> None:
+    data, field, row_id = bytes.fromhex(case["envelope"]), MALFORMED["field"], MALFORMED["row_id"]
+    with pytest.raises(expected(case)) as caught:
+        decrypt_cell(parse(data), key=bytes.fromhex(MALFORMED["xaes_key"]), field=field, row_id=row_id)
+    assert type(caught.value) is expected(case)
+    in_form = case["expect"] == "AuthenticationError"
+    assert in_sql.is_encrypted(data) is in_form
+    # SQL opens none of them, whatever else is wrong with it.
+    with pytest.raises(errors.UnsupportedSuiteError if in_form else errors.NotEncryptedError):
+        in_sql.decrypt(FIELD_KEYS, data, field, row_id)
+
+
+def test_the_untouched_envelope_of_xaes_opens() -> None:
+    good, key = bytes.fromhex(MALFORMED["xaes_good"]), bytes.fromhex(MALFORMED["xaes_key"])
+    opened = decrypt_cell(parse(good), key=key, field=MALFORMED["field"], row_id=MALFORMED["row_id"])
+    assert opened == b"user1@example.com"
 
 
 @pytest.mark.parametrize("case", MALFORMED["open"], ids=by_name(MALFORMED["open"]))
@@ -289,8 +326,7 @@ def test_texts_whose_tags_do_not_fit_are_refused_with_the_length_that_does(
 
 @pytest.mark.parametrize("case", DERIVATION["suite_keys"], ids=lambda case: f"{case['suite']}-{case['dek'][:8]}")
 def test_suite_key(case: Case) -> None:
-    suite = {"A256CBC-HS512": Suite.A256CBC_HS512, "A256GCM": Suite.A256GCM}[case["suite"]]
-    assert suite_key(bytes.fromhex(case["dek"]), suite).hex() == case["key"]
+    assert suite_key(bytes.fromhex(case["dek"]), SUITES[case["suite"]]).hex() == case["key"]
 
 
 @pytest.mark.parametrize("case", DERIVATION["facet_keys"], ids=lambda case: f"{case['field']}-{case['facet']}")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SUITES = {
     "A256CBC-HS512": "AES-256-CBC and HMAC-SHA-512, keys of 256 bits each, tag 256 bits (RFC 7518 5.2.5)",
     "A256GCM": "AES-256-GCM, key 256 bits, nonce 96 bits, tag 128 bits (NIST SP 800-38D)",
+    "XAES-256-GCM": "AES-256-GCM with a key for each value, derived with CMAC-AES-256, key 256 bits, nonce 192 bits, "
+    "tag 128 bits (C2SP; NIST SP 800-108r1 4.1, SP 800-38D)",
 }
 """What the suites are, by their names in a coverage report."""
 

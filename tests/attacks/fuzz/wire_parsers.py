@@ -27,9 +27,12 @@ from tests.support.vectors import vectors
 
 _ENVELOPES = vectors("envelope")
 _CBC = [each for each in _ENVELOPES["cases"] if each["suite"] == "A256CBC-HS512"]
-_GCM = [each for each in _ENVELOPES["cases"] if each["suite"] == "A256GCM"]
-_CELLS = tuple(bytes.fromhex(each["envelope"]) for each in (*_CBC, *_GCM))
+_GCM, _XAES = (
+    [each for each in _ENVELOPES["cases"] if each["suite"] == suite] for suite in ("A256GCM", "XAES-256-GCM")
+)
+_CELLS = tuple(bytes.fromhex(each["envelope"]) for each in _ENVELOPES["cases"])
 _KEY = bytes.fromhex(_ENVELOPES["A256CBC-HS512 key"])
+_XAES_KEY = bytes.fromhex(_ENVELOPES["XAES-256-GCM key"])
 _HEADS = (
     b"\xfa\x00",
     b"\xfa\x01",
@@ -66,6 +69,10 @@ def _index(data: bytes) -> None:
 
 def _cell(data: bytes) -> None:
     decrypt_cell(parse(data), key=_KEY, field=_CBC[0]["field"], row_id=_CBC[0]["row_id"])
+
+
+def _xaes_cell(data: bytes) -> None:
+    decrypt_cell(parse(data), key=_XAES_KEY, field=_XAES[0]["field"], row_id=_XAES[0]["row_id"])
 
 
 def _wrapped_data_key(data: bytes) -> None:
@@ -133,6 +140,7 @@ def wire_parsers() -> list[Parser]:
         Parser("envelope", _envelope, _CELLS, _HEADS),
         Parser("search terms of an envelope", _index, (build_index({1: b"term", 7: bytes(16)}), b""), _HEADS),
         Parser("value of a column", _cell, (bytes.fromhex(_CBC[0]["envelope"]),), _HEADS),
+        Parser("value of a column in client mode", _xaes_cell, (bytes.fromhex(_XAES[0]["envelope"]),), _HEADS),
         Parser("value outside the database", _value, (value[:18] + bytes(2) + value[-40:],), _HEADS),
         Parser(
             "envelope in base64",

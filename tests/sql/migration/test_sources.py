@@ -81,7 +81,10 @@ def test_a_legacy_expression_is_read_and_never_written_through(
     assert rows(owner, f"SELECT id FROM shop.t WHERE {pending}") == [(1,)]
 
 
-def test_client_mode_queues_plaintext_and_empties_it_under_new_ciphertext(owner: Connection, app: Connection) -> None:
+@pytest.mark.parametrize("suite", [b"\xfb", b"\xfc"], ids=["A256GCM", "XAES-256-GCM"])
+def test_client_mode_queues_plaintext_and_empties_it_under_new_ciphertext(
+    owner: Connection, app: Connection, suite: bytes
+) -> None:
     owner.execute(TABLE.format("shop.t").encode())
     owner.execute("GRANT ALL ON shop.t TO PUBLIC")
     expand(owner, "shop.t", "mode => 'client'")
@@ -91,8 +94,8 @@ def test_client_mode_queues_plaintext_and_empties_it_under_new_ciphertext(owner:
                 load(app, *settings)
             app.execute("DELETE FROM shop.t")
             app.execute("INSERT INTO shop.t (id, email) VALUES (1, 'a'), (2, 'b')")
-            app.execute("INSERT INTO shop.t (id, email_enc) VALUES (3, %b)", [b"\xfb" + cell("c")[1:]])
-            app.execute("UPDATE shop.t SET email_enc = %b WHERE id = 1", [b"\xfb" + cell("c")[1:]])
+            app.execute("INSERT INTO shop.t (id, email_enc) VALUES (3, %b)", [suite + cell("c")[1:]])
+            app.execute("UPDATE shop.t SET email_enc = %b WHERE id = 1", [suite + cell("c")[1:]])
         found = rows(app, "SELECT id, email, email_enc IS NULL FROM shop.t ORDER BY id")
         assert found == [(1, None, False), (2, "b", True), (3, None, False)]
         app.execute("UPDATE shop.t SET email = 'again' WHERE id = 1")
