@@ -191,9 +191,9 @@ def _other_constants(node: ast.Constant, *, words: bool) -> Iterator[ast.AST]:
         case int(value) | float(value):
             yield ast.Constant(value + 1)
         case str(value) if not words and not re.search(r"\w \w", value):
-            yield ast.Constant("X" + value)
+            yield ast.Constant("X" + value[1:])
         case bytes(value):
-            yield ast.Constant(b"X" + value)
+            yield ast.Constant(b"X" + value[1:])
 
 
 def _is_union(node: ast.AST) -> bool:
