@@ -121,9 +121,10 @@ class _Runner:
                     left -= 1
                     continue
                 url = self._free.pop()
-                child = in_child(functools.partial(run_mutant, mutant, tests, url), *self._files(url))
-                limit = 20 + 5 * sum(reach.seconds[test] for test in tests)
-                running[child] = mutant, url, time.monotonic() + limit
+                seconds = sum(reach.seconds[test] for test in tests)
+                work = functools.partial(run_mutant, mutant, tests, url)
+                child = in_child(work, *self._files(url), 20 + 5 * int(seconds))
+                running[child] = mutant, url, time.monotonic() + 60 + 20 * seconds
             for child, (mutant, url, deadline) in list(running.items()):
                 late = time.monotonic() > deadline
                 if not late and os.waitpid(child, os.WNOHANG)[0] == 0:
@@ -175,7 +176,7 @@ class _Runner:
                 work = functools.partial(reach_of_sql, room.tests, url)
             else:
                 work = functools.partial(reach_of_python, files, room.tests, url)
-            os.waitpid(in_child(lambda: asdict(work()), path, BUILD / f"{self._name}.log"), 0)
+            os.waitpid(in_child(lambda: asdict(work()), path, BUILD / f"{self._name}.log", 3600), 0)
         return Reach(**json.loads(path.read_text(encoding="utf-8")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -257,12 +258,16 @@ def run_mutant(mutant: Any, tests: Sequence[str], url: str) -> dict[str, Any]:
     }
 
 
-def in_child(work: Callable[[], Any], result: Path, log: Path) -> int:
-    """Do some work in a forked process with a group of its own, and have its result written; return its id."""
+def in_child(work: Callable[[], Any], result: Path, log: Path, seconds: int) -> int:
+    """Do some work in a forked process with a group of its own, and have its result written; return its id.
+
+    :param seconds: of processor time that it may use: what loops for ever ends, however busy the machine is.
+    """
     child = os.fork()
     if child:
         return child
     os.setsid()
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
         os.dup2(out, stream)
