@@ -43,7 +43,8 @@ def test_an_array_has_postgresql_s_form_both_ways(codec: Any, value: Any, text: 
     "text",
     [
         "", "1", "{", "}", "{1", "1}", "{1,}", "{,1}", "{,}", "{1,,2}", "{{1}", "{{1}}}", "{1}}", "{1}{2}", "{1}2",
-        "{1 2}",        '{"1}', '{"1" "2"}', "{1,{2}", "{{1}{2}}", "x{1}", nested(7).__repr__().replace("[", "{").replace("]", "}"),
+        "{1 2}",
+        '{"1}', '{"1" "2"}', "{1,{2}", "{{1}{2}}", "x{1}", nested(7).__repr__().replace("[", "{").replace("]", "}"),
     ],
 )  # fmt: skip
 def test_what_is_not_an_array_is_refused(text: str) -> None:

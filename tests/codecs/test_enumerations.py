@@ -32,7 +32,8 @@ def test_what_is_not_a_member_is_refused_and_not_shown() -> None:
     with pytest.raises(InvalidValueError, match="the value is not a member of colour") as caught:
         COLOURS.encode("secret")
     assert "secret" not in str(caught.value)
-    for other in (5, [], Permission.READ):
+    others: tuple[object, ...] = (5, [], Permission.READ)
+    for other in others:
         with pytest.raises(InvalidValueError, match=f"must be a member of colour, not {type(other).__name__}"):
             COLOURS.encode(other)
     with pytest.raises(InvalidValueError, match="not valid for the codec colour"):
@@ -136,4 +137,4 @@ def test_an_application_s_codec_has_both_methods(missing: str) -> None:
     with pytest.raises(TypeError, match="an object with the methods"):
         custom_codec(Point, half())
     with pytest.raises(TypeError, match="an object with the methods"):
-        custom_codec(Point, type("Not", (), {"encode": 1, "decode": 2})())  # type: ignore[arg-type]
+        custom_codec(Point, type("Not", (), {"encode": 1, "decode": 2})())

@@ -1,4 +1,4 @@
-"""Mutation tests of a room: ``python -m tools.mutation ROOM [--sample N]``, or ``report``; see ``make mutation``."""
+"""Mutation tests of a room: ``python -m tools.mutation ROOM [--sample N]``, or ``make mutation``."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from tools.mutation.mutant import Mutant, sampled
-from tools.mutation.rooms import ROOMS, Room, equivalents
+from tools.mutation.results import BUILD, Results
+from tools.mutation.rooms import ROOMS, Room
 from tools.mutation.run import CHECKOUT, Reach, in_child, reach_of_python, reach_of_sql, run_mutant
 
-BUILD = CHECKOUT / "build" / "mutation"
 _PRELOADED = (
     "hypothesis", "_pytest.assertion.rewrite", "psycopg", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic",
     "cryptography.hazmat.primitives.ciphers.aead", "pydantic", "fastapi.testclient", "boto3", "moto", "jwt",
@@ -41,7 +41,6 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="survivors once more, with the tests mapped anew")
     options = parser.parse_args()
     os.chdir(CHECKOUT)
-    BUILD.mkdir(parents=True, exist_ok=True)
     room, results = ROOMS[options.room], Results(options.room)
     chosen = [each for each in sampled(room.mutants(), options.sample, options.seed) if options.only in each.name]
     if options.again:
@@ -56,36 +55,12 @@ def main() -> None:
         runner.run(todo, anew=options.again)
     finally:
         runner.close()
-    results.show(chosen)
-
-
-class Results:
-    """What became of each mutant of a room, in a file that a run continues."""
-
-    def __init__(self, room: str) -> None:
-        self._path = BUILD / f"{room}.json"
-        self.all: dict[str, dict[str, Any]] = json.loads(self._path.read_text()) if self._path.exists() else {}
-
-    def add(self, name: str, result: dict[str, Any]) -> None:
-        """Note one, at once."""
-        self.all[name] = result
-        self._path.write_text(json.dumps(self.all, indent=1), encoding="utf-8")
-
-    def forget_survivors(self) -> None:
-        """Let those be tried once more that were not killed."""
-        self.all = {name: each for name, each in self.all.items() if each["status"] == "killed"}
-
-    def show(self, chosen: list[Mutant]) -> None:
-        """Print the survivors, and the score."""
-        excused = equivalents()
-        tried = {each.name: self.all[each.name]["status"] for each in chosen if each.name in self.all}
-        counted = {name: status for name, status in tried.items() if status != "invalid" and name not in excused}
-        killed = sum(status in {"killed", "timeout"} for status in counted.values())
-        for name, status in sorted(counted.items()):
-            if status not in {"killed", "timeout"}:
-                print(f"{status}: {name}")
-        share = 100 * killed / max(1, len(counted))
-        print(f"{killed} of {len(counted)} killed: {share:.1f} %; {len(tried) - len(counted)} equivalent or invalid")
+    score = results.score(chosen)
+    for name in score.survivors:
+        print(f"{results.all[name]['status']}: {name}")
+    print(
+        f"{score.killed} of {score.tried - score.equivalent} killed: {score.share:.1f} %; {score.equivalent} equivalent"
+    )
 
 
 class _Runner:
