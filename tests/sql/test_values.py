@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from glpgenc.wire.aead import decrypt_cbc
+from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.cell import encrypt_cell
-from glpgenc.wire.envelope import Suite
+from glpgenc.wire.envelope import Suite, associated_data, parse
 from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message, seal
 from tests.sql.conftest import KEYS, OTHER_TENANT, SEARCHED, Connection
 from tests.support.vectors import load
@@ -26,6 +29,25 @@ def test_null_stays_null_and_an_empty_string_is_encrypted(value: Value) -> None:
     assert value("glpgenc.gl_hmac_index(NULL, 'customers.name')") is None
     assert value("glpgenc.gl_decrypt(glpgenc.gl_encrypt('', 'customers.email'), 'customers.email')") == ""
     assert len(value("glpgenc.gl_encrypt('', 'customers.email')")) == 84
+
+
+@pytest.mark.parametrize("search", [(), SEARCHED.search], ids=["stored only", "searched"])
+@pytest.mark.parametrize("bucket", [1, 7, 32, 255, 256, 257, 300, 512, 65535])
+def test_what_is_encrypted_fills_whole_buckets_and_no_more_than_it_needs(
+    app: Connection, bucket: int, search: tuple[SearchEntry, ...]
+) -> None:
+    keys = replace(KEYS, field="customers.padded", padding=bucket, search=search)
+    with app.transaction(force_rollback=True):
+        load(app, keys)
+        # One byte marks where the value ends.
+        for length, buckets in ((0, 1), (bucket - 1, 1), (bucket, 2), (2 * bucket - 1, 2)):
+            row = app.execute("SELECT glpgenc.gl_encrypt(%s::text, 'customers.padded')", ["a" * length]).fetchone()
+            assert row is not None
+            envelope = parse(row[0])
+            aad = associated_data(envelope.header, keys.field)
+            content = decrypt_cbc(keys.key, envelope.body[:16], envelope.body[16:], aad)
+            assert envelope.padded
+            assert content == b"a" * length + b"\x80" + bytes(buckets * bucket - length - 1)
 
 
 def test_the_same_value_never_gives_the_same_bytes(value: Value) -> None:

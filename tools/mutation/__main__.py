@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -39,9 +39,13 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--only", default="", help="mutants whose name contains this")
     parser.add_argument("--again", action="store_true", help="survivors once more, with the tests mapped anew")
+    parser.add_argument("--tests", nargs="+", help="the tests that are to notice; the room's by default")
+    parser.add_argument("--build", type=Path, default=BUILD, help="the folder of results")
     options = parser.parse_args()
     os.chdir(CHECKOUT)
-    room, results = ROOMS[options.room], Results(options.room)
+    room, results = ROOMS[options.room], Results(options.room, options.build)
+    if options.tests:
+        room = replace(room, tests=tuple(options.tests))
     chosen = [each for each in sampled(room.mutants(), options.sample, options.seed) if options.only in each.name]
     if options.again:
         results.forget_survivors()
@@ -50,7 +54,7 @@ def main() -> None:
         with suppress(ImportError):
             import_module(name)
     gc.freeze()
-    runner = _Runner(options.room, room, results, options.processes)
+    runner = _Runner(room, results, options.build / options.room, options.processes)
     try:
         runner.run(todo, anew=options.again)
     finally:
@@ -66,8 +70,8 @@ def main() -> None:
 class _Runner:
     """Runs mutants, each in a process forked from this one, which has imported nothing of glpgenc."""
 
-    def __init__(self, name: str, room: Room, results: Results, processes: int) -> None:
-        self._name, self._room, self._results = name, room, results
+    def __init__(self, room: Room, results: Results, path: Path, processes: int) -> None:
+        self._room, self._results, self._path = room, results, path
         program = [sys.executable, "-m", "tools.mutation.server"]
         self._servers = [
             subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -113,8 +117,8 @@ class _Runner:
             time.sleep(0.01)
 
     def _files(self, url: str) -> tuple[Path, Path]:
-        name = f"{self._name}-{url.rpartition('/')[0].rpartition(':')[2]}"
-        return BUILD / f"{name}.result", BUILD / f"{name}.log"
+        port = url.rpartition("/")[0].rpartition(":")[2]
+        return self._path.with_suffix(f".{port}.result"), self._path.with_suffix(f".{port}.log")
 
     def _ended(self, child: int, url: str, *, late: bool) -> dict[str, Any]:
         if late:
@@ -143,7 +147,7 @@ class _Runner:
         return result
 
     def _reach(self, *, anew: bool) -> Reach:
-        path = BUILD / f"{self._name}.reach"
+        path = self._path.with_suffix(".reach")
         if anew or not path.exists():
             room, url = self._room, self._free[0]
             files = room.files()
@@ -151,7 +155,7 @@ class _Runner:
                 work = functools.partial(reach_of_sql, room.tests, url)
             else:
                 work = functools.partial(reach_of_python, files, room.tests, url)
-            os.waitpid(in_child(lambda: asdict(work()), path, BUILD / f"{self._name}.log", 3600), 0)
+            os.waitpid(in_child(lambda: asdict(work()), path, path.with_suffix(".log"), 3600), 0)
         return Reach(**json.loads(path.read_text(encoding="utf-8")))
 
 

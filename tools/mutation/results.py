@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tools.mutation.mutant import Mutant
@@ -40,11 +41,12 @@ class Results:
     """The results of a room.
 
     :param room: its name.
+    :param folder: where they are.
     """
 
-    def __init__(self, room: str) -> None:
-        BUILD.mkdir(parents=True, exist_ok=True)
-        self._path = BUILD / f"{room}.json"
+    def __init__(self, room: str, folder: Path = BUILD) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{room}.json"
         self.all: dict[str, dict[str, Any]] = {}
         if self._path.exists():
             self.all = json.loads(self._path.read_text(encoding="utf-8"))

@@ -1,0 +1,145 @@
+"""Which changes are made of a code, and what is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.mutation.mutant import sampled
+from tools.mutation.python_code import python_mutants
+from tools.mutation.results import Results
+from tools.mutation.rooms import ROOMS, equivalents
+from tools.mutation.sql_code import sql_mutants
+
+PYTHON = '''
+"""A docstring."""
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    import x
+__all__ = ["name"]
+LIMIT: int = 5
+
+@cache(1)
+def name(a: "int", b=2):
+    """Another."""
+    if a < b and not ready:
+        raise ValueError("words for people", hint="more")
+    log.info("words")
+    a.wipe()
+    total = "text" + f"more {b + 1}"
+    return total
+'''
+
+SQL = """
+CREATE FUNCTION glpgenc.name(a integer) RETURNS integer
+LANGUAGE plpgsql
+AS $body$
+DECLARE
+    b integer := 4;
+BEGIN
+    -- 7 words
+    IF a OPERATOR(pg_catalog.<) 5 AND a IS NOT NULL AND a BETWEEN 1 AND 2 THEN
+        RETURN glpgenc._raise('ZE001', 'words for people');
+    END IF;
+    b := b OPERATOR(pg_catalog.+) 8::bigint;
+    PERFORM glpgenc.other('text');
+    RETURN b;
+END
+$body$;
+COMMENT ON FUNCTION glpgenc.name(integer) IS '9';
+
+CREATE FUNCTION glpgenc.other(a text) RETURNS boolean
+LANGUAGE sql
+RETURN a = 'x';
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "code.py").write_text(PYTHON, encoding="utf-8")
+    (tmp_path / "code.sql").write_text(SQL, encoding="utf-8")
+    return tmp_path
+
+
+def test_python_is_changed_where_it_acts_and_not_where_it_speaks(folder: Path) -> None:
+    assert {each.change for each in python_mutants(folder / "code.py", "code.py")} == {
+        "5 -> 6",
+        "2 -> 3",
+        "a < b -> a <= b",
+        "a < b and (not ready) -> a < b or not ready",
+        "not ready -> ready",
+        "raise ValueError('words for people', hint='more') -> pass",
+        "a.wipe() -> pass",
+        "'text' + f'more {b + 1}' -> 'text' - f'more {b + 1}'",
+        "'text' -> 'Xext'",
+        "b + 1 -> b - 1",
+        "1 -> 2",
+        "return total -> return None",
+    }
+
+
+def test_each_mutant_of_python_compiles_to_code_of_its_own_and_leaves_the_others_alone(folder: Path) -> None:
+    mutants = python_mutants(folder / "code.py", "code.py")
+    codes = {each.apply() for each in mutants}
+    assert len(codes) == len(mutants)
+    assert {each.apply() for each in reversed(mutants)} == codes
+    assert [each.function for each in mutants if each.at_import] == ["", "name"]
+
+
+def test_sql_is_changed_where_it_acts_and_not_where_it_speaks(folder: Path) -> None:
+    mutants = sql_mutants(folder / "code.sql", "code.sql")
+    assert {(each.function, each.change) for each in mutants} == {
+        ("name", "4 -> 5"),
+        ("name", "OPERATOR(pg_catalog.<) -> OPERATOR(pg_catalog.<=)"),
+        ("name", "5 -> 6"),
+        ("name", "AND -> OR"),
+        ("name", "IS NOT NULL -> IS NULL"),
+        ("name", "1 -> 2"),
+        ("name", "2 -> 3"),
+        ("name", "RETURN glpgenc._raise('ZE001', 'words for people') -> NULL"),
+        ("name", "b := b OPERATOR(pg_catalog.+) 8::bigint -> NULL"),
+        ("name", "OPERATOR(pg_catalog.+) -> OPERATOR(pg_catalog.-)"),
+        ("name", "8 -> 9"),
+        ("name", "PERFORM glpgenc.other('text') -> NULL"),
+        ("name", "'text' -> 'Xtext'"),
+        ("other", "= -> <>"),
+        ("other", "'x' -> 'Xx'"),
+    }
+    assert [each.number for each in mutants if each.change == "AND -> OR"] == [1, 2]
+    assert all(each.apply().startswith(f"CREATE OR REPLACE FUNCTION glpgenc.{each.function}(") for each in mutants)
+
+
+def test_a_larger_sample_contains_the_smaller_one(folder: Path) -> None:
+    mutants = python_mutants(folder / "code.py", "code.py")
+    names = [each.name for each in sampled(mutants, 8, 1)]
+    assert names[:4] == [each.name for each in sampled(mutants, 4, 1)]
+    assert names != [each.name for each in sampled(mutants, 8, 2)]
+    assert len(sampled(mutants, 0, 1)) == len(mutants)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_mutant_of_a_room_has_a_name_of_its_own(room: str) -> None:
+    names = [each.name for each in ROOMS[room].mutants()]
+    assert len(names) > 500
+    assert len(set(names)) == len(names)
+
+
+def test_every_equivalent_has_a_reason_and_is_still_a_mutant_of_the_code() -> None:
+    there = {each.name for room in ROOMS.values() for each in room.mutants()}
+    assert equivalents().keys() <= there
+    assert all(len(reason.split()) > 3 for reason in equivalents().values())
+
+
+def test_a_score_leaves_out_what_no_test_can_notice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutants = python_mutants(folder / "code.py", "code.py")
+    monkeypatch.setattr("tools.mutation.results.equivalents", lambda: {mutants[3].name: "it is the same"})
+    results = Results("x", folder)
+    for mutant, status in zip(
+        mutants, ("killed", "timeout", "survived", "survived", "unreached", "invalid"), strict=False
+    ):
+        results.add(mutant.name, {"status": status})
+    results.add("of another code", {"status": "survived"})
+    score = Results("x", folder).score(mutants)
+    assert (score.tried, score.killed, score.equivalent, score.share) == (5, 2, 1, 50.0)
+    assert score.survivors == sorted([mutants[2].name, mutants[4].name])
