@@ -31,9 +31,8 @@ def _lines() -> Iterator[str]:
             f"| {name} | {len(mutants):,} | {score.tried:,} | {score.killed:,} | {score.equivalent:,} | "
             f"{len(score.survivors):,} | {score.share:.1f} % |"
         )
-    yield ""
-    yield "Survivors, each a change that no test notices:"
-    yield ""
+    if survivors:
+        yield "\nSurvivors, each a change that no test notices:\n"
     for each in survivors:
         place, _, change = each.partition(" | ")
         path, _, line = place.partition(":")
