@@ -1,9 +1,11 @@
-"""The scores on the page are those of their own figures, and its survivors are as many as it says."""
+"""What docs/ASSURANCE.md says of mutants: its commands, and scores that are those of their own figures."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 
+from tests.support.processes.programs import CHECKOUT
 from tools.mutation.report import BEGIN, END, PAGE
 from tools.mutation.rooms import ROOMS
 
@@ -21,3 +23,18 @@ def test_the_page_s_scores_are_those_of_its_figures() -> None:
         assert share == f"{100 * killed / max(1, tried - equivalent):.1f} %"
         survivors += survived
     assert len(re.findall(r"^- `", part, re.MULTILINE)) == survivors
+
+
+def test_the_page_s_commands_run_the_mutants_of_a_room() -> None:
+    page = (CHECKOUT / "docs" / "ASSURANCE.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^make (mutation [^#\n]*)", page, re.MULTILINE)
+    done = [
+        subprocess.run(
+            ["make", "-n", *command.split()], cwd=CHECKOUT, capture_output=True, text=True, check=True
+        ).stdout
+        for command in commands
+    ]
+    assert [re.findall(r"-m tools\.mutation .*", each) for each in done] == [
+        ["-m tools.mutation wire --sample 200 --processes 2 "],
+        ["-m tools.mutation wire --sample 200 --processes 1 --again"],
+    ]
