@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.apps import AppConfig
 from django.core.signals import request_finished
+from django.db.backends.signals import connection_created
 
 
 class GlpgencConfig(AppConfig):
@@ -20,7 +23,28 @@ class GlpgencConfig(AppConfig):
         from glpgenc.django import autodetector, checks, keys  # noqa: PLC0415  (models are there now)
 
         _ = autodetector, checks
+        connection_created.connect(_release_test_database, weak=False, dispatch_uid="glpgenc.release")
         request_finished.connect(lambda **_: keys.forget_rings(), weak=False, dispatch_uid="glpgenc.forget")
+
+
+def _release_test_database(connection: Any, **_: Any) -> None:
+    """Let the key manager close its connections before a test runner drops or copies the database of a connection."""
+    for name in ("destroy_test_db", "clone_test_db"):
+        work = getattr(connection.creation, name)
+        if not hasattr(work, "glpgenc_released"):
+            setattr(connection.creation, name, _released(work))
+
+
+def _released(work: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(work)
+    def released(*args: Any, **kwargs: Any) -> Any:
+        from glpgenc.django.keys import close_managers  # noqa: PLC0415  (as in ready)
+
+        close_managers()
+        return work(*args, **kwargs)
+
+    released.glpgenc_released = True  # type: ignore[attr-defined]
+    return released
 
 
 def encrypted_fields(model: Any) -> list[Any]:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from django.db.models import Count
-from django.db.models.expressions import Col, OrderBy
+from django.db.models import Count, Exists, F, Lookup, OrderBy, Subquery
+from django.db.models.expressions import Col
+from django.db.models.sql.compiler import SQLAggregateCompiler
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.facet_selection import range_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
     from glpgenc.sqlalchemy.facets import Facet
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
+
+
+_STATEMENTS = frozenset({"execute_sql", "sql_with_params", "explain_query", "rows_of"})
+"""The functions in which a statement begins: what is around it is another one."""
 
 
 class EncryptedCol(Col):
@@ -58,14 +64,78 @@ class EncryptedCol(Col):
             return ranked
         if place == "get_select":
             self._check_distinct(compiler.query)
+            self._check_selected(frame)
         elif not isinstance(by, Count) or getattr(by, "distinct", True):
             self._refuse(place, by)
         return self.raw(compiler), ()
 
+    def _check_selected(self, frame: Any) -> None:
+        """Refuse what is done with the ciphertext where it is selected, in this query or in those around it."""
+        while frame is not None and frame.f_code.co_name not in _STATEMENTS:
+            by = frame.f_locals.get("self")
+            if frame.f_code.co_name == "get_select":
+                keys = tuple(self._sort_keys(by.query))
+                if any(isinstance(each, OrderBy) and isinstance(each.expression, SortKey) for each in keys):
+                    # The query may be compiled again, and is its owner's.
+                    by.query = by.query.clone()
+                    by.query.order_by = keys
+            elif isinstance(by, Subquery):
+                if isinstance(by, Exists):
+                    return
+                frame = _after_compile(frame.f_back)
+                if frame.f_code.co_name != "get_select":
+                    self._refuse(frame.f_code.co_name, frame.f_locals.get("self"))
+                continue
+            elif isinstance(by, SQLAggregateCompiler) and frame.f_code.co_name == "as_sql":
+                self._check_aggregates(by.query)
+            elif isinstance(by, Lookup):
+                self._refuse(frame.f_code.co_name, by)
+            frame = frame.f_back
+
+    def _check_aggregates(self, query: Any) -> None:
+        """Refuse aggregates of columns of a subquery, which are selected there for them."""
+        for each in query.annotation_select.values():
+            for part in each.flatten():
+                source = getattr(part, "source", None)
+                if isinstance(source, EncryptedCol) and not (
+                    isinstance(each, Count) and not getattr(each, "distinct", 1)
+                ):
+                    self._refuse("as_sql", each)
+
+    def _sort_keys(self, query: Any) -> Iterator[Any]:
+        """Yield the sort keys of a query. One that is selected, too, would be named by its place there, unsorted."""
+        is_default = not query.order_by and query.default_ordering and query.group_by is None
+        for key in query.get_meta().ordering or () if is_default else query.order_by:
+            inner = key.expression if isinstance(key, OrderBy) else key
+            name = getattr(inner, "name", None) if isinstance(inner, F) else inner
+            found = self._selected(query, name.lstrip("-+")) if isinstance(name, str) else None
+            if found is None:
+                if query.combinator and isinstance(name, str) and is_encrypted(query.get_meta(), name.lstrip("-+")):
+                    self._refuse("as_sql", OrderBy(self))
+                yield key
+                continue
+            sort_key = SortKey(found.alias, found.target)
+            made = key.copy() if isinstance(key, OrderBy) else OrderBy(sort_key, descending=str(name).startswith("-"))
+            made.set_source_expressions([sort_key])
+            yield made
+
+    def _selected(self, query: Any, name: str) -> Any:
+        """Return the encrypted column that is selected by a name, or ``None``."""
+        found = query.annotations.get(name)
+        if found is None and query.has_select_fields and name in query.values_select:
+            found = query.select[query.values_select.index(name)]
+        if found is not None and not isinstance(found, EncryptedCol):
+            if getattr(found, "_output_field_or_none", None) is not None and hasattr(
+                found.output_field, "index_columns"
+            ):
+                self._refuse("as_sql", OrderBy(found))
+            return None
+        return found
+
     def _check_distinct(self, query: Any) -> None:
         merges = (query.distinct and not query.distinct_fields) or (query.combinator and not query.combinator_all)
         if not merges or query.default_cols:
-            return
+            return  # the primary key is among what is selected
         names_row = any(isinstance(each, Col) and each.alias == self.alias and each.target.primary_key
                         for each in query.select)  # fmt: skip
         if not names_row:
@@ -94,10 +164,23 @@ class EncryptedCol(Col):
         elif place == "as_sql" and name.endswith("Compiler"):
             message = f"{field} is encrypted, and can't be copied by a statement: each value is bound to its field"
             hint = "read the values, and write them with bulk_update()"
+        elif isinstance(by, OrderBy):
+            message = f"{field} is encrypted, and can't order a union or what is made of a subquery"
+            hint = "order one query by the field itself, or sort in Python"
         else:
             message = f"{field} is encrypted, and {name or place} can't be computed from it by the server"
             hint = "compute it in Python of the values that are read"
         raise EncryptedQueryError(message, hint=hint)
+
+
+class SortKey(EncryptedCol):
+    """A column that rows are sorted by: unequal to the same one that is selected, whose place Django would name."""
+
+
+def is_encrypted(options: Any, name: str) -> bool:
+    """Return whether a name is that of an encrypted field of a model."""
+    field = next((each for each in options.concrete_fields if name in (each.name, each.attname)), None)
+    return hasattr(field, "index_columns")
 
 
 def _rank() -> Any:
@@ -109,7 +192,10 @@ def _rank() -> Any:
 def _compiled_by() -> FrameType:
     """Return the frame of what asked the compiler for the column."""
     # Fails closed: what is not known by its name is refused.
-    frame: Any = sys._getframe(2)
+    return _after_compile(sys._getframe(2))  # documented for CPython; Django passes no parent
+
+
+def _after_compile(frame: Any) -> FrameType:
     while frame.f_code.co_name == "compile" and frame.f_back is not None:
         frame = frame.f_back
     return frame  # type: ignore[no-any-return]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partialmethod
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.expressions import Case, Value, When
+from django.db.models.expressions import Case, Combinable, Value, When, register_combinable_fields
 
 from glpgenc.django.base_types import check_supported, declared_type, prepared, restored
 from glpgenc.django.columns import EncryptedCol
@@ -127,6 +127,11 @@ class EncryptedField(_Field):
         # Forms and serializers ask whether it is unique; a migration must not: UNIQUE of ciphertext means nothing.
         is_unique = any(isinstance(each, Exact) and each.unique and not each.with_columns for each in self.search)
         self._unique = is_unique and cls.__module__ != "__fake__"
+        if isinstance(self.base_field, models.DateField) and not self.null:
+            for way, is_next in (("next", True), ("previous", False)):
+                method = partialmethod(cls._get_next_or_previous_by_FIELD, field=self, is_next=is_next)
+                if f"get_{way}_by_{name}" not in cls.__dict__:
+                    setattr(cls, f"get_{way}_by_{name}", method)
 
     def deconstruct(self) -> Any:
         """Return what a migration writes. The logical field is always in it, so that renaming does not change it."""
@@ -312,6 +317,21 @@ class EncryptedField(_Field):
     def save_form_data(self, instance: models.Model, data: Any) -> None:
         """Take a value from a form."""
         self.base_field.save_form_data(instance, data)
+
+
+def _refuse_arithmetic() -> Any:
+    """Refuse, where Django would make the field of an expression's result."""
+    message = "an encrypted field can't be computed with by the server"
+    raise EncryptedQueryError(message, hint="compute in Python of the values that are read")
+
+
+for _connector in (
+    Combinable.ADD, Combinable.SUB, Combinable.MUL, Combinable.DIV, Combinable.MOD, Combinable.POW, Combinable.BITAND,
+    Combinable.BITOR, Combinable.BITLEFTSHIFT, Combinable.BITRIGHTSHIFT, Combinable.BITXOR,
+):  # fmt: skip
+    _refusal: Any = _refuse_arithmetic
+    register_combinable_fields(EncryptedField, _connector, models.Field, _refusal)
+    register_combinable_fields(models.Field, _connector, EncryptedField, _refusal)
 
 
 def _without_value(error: ValidationError) -> ValidationError:

@@ -280,7 +280,7 @@ class IsNull(DjangoIsNull):
 
     def as_sql(self, compiler: Any, connection: Any) -> Condition:
         """Return the condition in SQL."""
-        if not isinstance(self.lhs, EncryptedCol):
+        if not isinstance(self.rhs, bool) or not isinstance(self.lhs, EncryptedCol):
             return super().as_sql(compiler, connection)
         return f"{self.lhs.raw(compiler)} IS {'NULL' if self.rhs else 'NOT NULL'}", ()
 

@@ -103,7 +103,7 @@ class _Rows:
 
     def all(self) -> list[Any]:
         """Return all of them."""
-        return self._fetched(self._query)
+        return self.rows_of(self._query)
 
     def page(self, order: OrderBy) -> list[Any] | None:
         """Return those of the first buckets in the order of a sort key; ``None`` where it takes all of them."""
@@ -118,7 +118,7 @@ class _Rows:
             return None
         index = self._column.index(self._compiler, facet)
         nulls_first = order.nulls_first or (order.descending and not order.nulls_last)
-        beyond = self._fetched(_narrowed(self._query, (f"{index} IS NULL", ())))
+        beyond = self.rows_of(_narrowed(self._query, (f"{index} IS NULL", ())))
         nulls = [row for row in beyond if row[0] is None]
         found = [row for row in beyond if row[0] is not None] + (nulls if nulls_first else [])
         seen = len(nulls) if nulls_first else 0
@@ -127,7 +127,7 @@ class _Rows:
             terms = [term for each in entries for term in bucket_terms(first, last, each)]
             narrowed = _narrowed(self._query, any_of(index, terms))
             narrowed.set_limits(high=limit)
-            return self._fetched(narrowed)
+            return self.rows_of(narrowed)
 
         limits = bucket_span(None, None, entries[0])
         for rows in walk(fetch, limits, needed - seen, is_descending=order.descending):
@@ -148,7 +148,8 @@ class _Rows:
         places = {value: place for place, value in enumerate(sorted(set(values.values())))}
         return {name: places[value] for name, value in values.items()}
 
-    def _fetched(self, query: Any) -> list[Any]:
+    def rows_of(self, query: Any) -> list[Any]:
+        """Execute a statement of the same rows, or of some of them."""
         try:
             sql, params = query.get_compiler(connection=self._connection).as_sql()
         except EmptyResultSet:

@@ -127,7 +127,7 @@ def other_database(migrated: str, postgres: Server) -> Iterator[str]:
 
 
 @pytest.fixture
-def statements(acme: str) -> Callable[[], list[str]]:  # noqa: ARG001
+def statements(acme: str) -> Callable[[], list[str]]:
     """Return the statements that Django has executed since, as it logs them."""
     from django.db import connection
 
