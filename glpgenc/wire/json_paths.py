@@ -326,8 +326,6 @@ _decode = json.JSONDecoder(parse_int=_number, parse_float=_number, parse_constan
 
 def _is_storable(text: str) -> bool:
     """Return whether the escapes of a JSON text are all of characters that PostgreSQL can store."""
-    if "\0" in text:
-        return False
     if "\\u" not in text:
         return True
     # Where the first half of a pair ends: the second one must begin there.

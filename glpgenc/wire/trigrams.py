@@ -74,12 +74,11 @@ def least_shared(count: int, threshold: float) -> int:
     :param count: q, the trigrams of the text, 1 or more.
     :param threshold: above 0, 1 at most.
     """
+    # Rounded, the product is not above the least number by so much as 1: it is reached from below.
     least = int(threshold * count)
     while least / count < threshold:
         least += 1
-    while least > 1 and (least - 1) / count >= threshold:
-        least -= 1
-    return max(least, 1)
+    return least
 
 
 def probed(weights: Mapping[int, int], ordered: Iterable[int], threshold: float) -> list[int]:

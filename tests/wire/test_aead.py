@@ -3,11 +3,15 @@ so take no memory."""
 
 from __future__ import annotations
 
+import hmac
 import mmap
 from collections.abc import Callable, Iterator
 
 import cryptography_vectors
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from glpgenc.errors import AuthenticationError, GlpgencError, InvalidLengthError, InvalidValueError
 from glpgenc.wire import aead
@@ -74,6 +78,68 @@ def of_the_suite(file: str) -> list[tuple[bytes, bytes, bytes, bytes, bytes | No
         if (len(key), len(nonce), len(tag)) == (32, 12, 16):
             chosen.append((key, nonce, ciphertext + tag, aad, case.get("PT")))
     return chosen
+
+
+@pytest.mark.parametrize("into", [True, False], ids=["into a buffer", "by way of bytes"])
+@pytest.mark.parametrize("plaintext", [b"", b"x", bytes(range(256)) * 9])
+def test_what_is_written_into_a_buffer_is_what_is_returned(
+    monkeypatch: pytest.MonkeyPatch, plaintext: bytes, *, into: bool
+) -> None:
+    if not into:
+        monkeypatch.setattr(aead, "_ENCRYPT_INTO", None)
+        monkeypatch.setattr(aead, "_DECRYPT_INTO", None)
+    cipher, sealed, opened = aead.cipher_of(KEY), bytearray(len(plaintext) + 16), bytearray(len(plaintext))
+    aead.encrypt_gcm_into(cipher, NONCE, plaintext, b"aad", memoryview(sealed))
+    assert sealed == encrypt_gcm(KEY, NONCE, plaintext, b"aad")
+    aead.decrypt_gcm_into(cipher, NONCE, sealed, b"aad", memoryview(opened))
+    assert opened == plaintext
+    sealed[-1] ^= 1
+    opened[:] = b"o" * len(opened)
+    with pytest.raises(AuthenticationError):
+        aead.decrypt_gcm_into(cipher, NONCE, sealed, b"aad", memoryview(opened))
+    assert opened == bytes(len(plaintext))
+
+
+def test_a_body_that_is_too_short_leaves_zeros_in_the_buffer() -> None:
+    out = bytearray(b"previous")
+    with pytest.raises(AuthenticationError):
+        aead.decrypt_gcm_into(aead.cipher_of(KEY), NONCE, bytes(15), b"", memoryview(out))
+    assert out == bytes(8)
+
+
+def test_what_authenticates_and_is_not_padded_does_not_open() -> None:
+    key, iv = bytes(range(64)), bytes(16)
+    encryptor = Cipher(AES256(key[32:]), CBC(iv)).encryptor()
+    ciphertext = encryptor.update(bytes(16)) + encryptor.finalize()
+    tag = hmac.digest(key[:32], b"aad" + iv + ciphertext + (24).to_bytes(8, "big"), "sha512")[:32]
+    with pytest.raises(AuthenticationError) as caught:
+        aead.decrypt_cbc(key, iv, ciphertext + tag, b"aad")
+    assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize("size", [0, 31, 32, 47, 49, 63])
+def test_a_cbc_body_of_a_length_that_no_value_has_does_not_open(size: int) -> None:
+    with pytest.raises(AuthenticationError):
+        aead.decrypt_cbc(bytes(64), bytes(16), bytes(size), b"")
+
+
+@pytest.mark.parametrize(("key", "iv"), [(63, 16), (65, 16), (64, 15), (64, 17), (32, 16), (0, 0)])
+def test_cbc_keys_and_ivs_of_other_lengths_are_refused(key: int, iv: int) -> None:
+    for work in (aead.encrypt_cbc, aead.decrypt_cbc):
+        with pytest.raises(InvalidLengthError, match=f"a key of {key} bytes and an IV of {iv} bytes"):
+            work(bytes(key), bytes(iv), bytes(48), b"")
+
+
+def test_a_sealed_key_opens_with_its_key_and_data_and_has_a_nonce_of_its_own() -> None:
+    one, two = (aead.seal(KEY, b"plaintext", b"aad") for _ in range(2))
+    assert one[:12] != two[:12]
+    assert len(one) == 12 + 9 + 16
+    assert aead.open_sealed(KEY, one, b"aad") == aead.open_sealed(KEY, two, b"aad") == b"plaintext"
+    for wrong in (one[:-1], one[1:], b""):
+        with pytest.raises((AuthenticationError, InvalidLengthError)):
+            aead.open_sealed(KEY, wrong, b"aad")
+    with pytest.raises(AuthenticationError):
+        aead.open_sealed(KEY, one, b"other")
 
 
 def test_nist_encrypts() -> None:

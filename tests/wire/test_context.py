@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,10 +10,14 @@ from hypothesis import strategies as st
 from glpgenc.errors import ConfigurationError
 from glpgenc.wire.context import (
     AUDIT_CONTEXT_KEYS,
+    BRANCH_CONTEXT_KEYS,
     CONTEXT_KEYS,
     MAX_VALUE_LENGTH,
+    REGISTRY_CONTEXT_KEYS,
     audit_context,
+    branch_context,
     encryption_context,
+    registry_context,
     serialize_context,
 )
 
@@ -98,3 +103,31 @@ def _parse(data: bytes) -> dict[str, str]:
         parts.append(data[4:end].decode())
         data = data[end:]
     return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("build", "keys", "others"),
+    [
+        (branch_context, BRANCH_CONTEXT_KEYS, {"group": "tenants/3", "branch_id": KEY_ID}),
+        (registry_context, REGISTRY_CONTEXT_KEYS, {"key_id": KEY_ID}),
+    ],
+    ids=["branch", "registry"],
+)
+def test_the_contexts_of_other_keys_hold_exactly_their_keys(build: Any, keys: tuple[str, ...], others: Any) -> None:
+    context = build(environment="test", **others)
+    assert tuple(context) == keys
+    purpose = {"product": "glpgenc", "environment": "test", "purpose": build.__name__.removesuffix("_context")}
+    assert context == purpose | {name: str(value) for name, value in others.items()}
+    for value in ("", "a\nb"):
+        with pytest.raises(ConfigurationError, match="environment"):
+            build(environment=value, **others)
+
+
+def test_no_two_kinds_of_keys_share_a_context() -> None:
+    contexts = [
+        encryption_context(**VALUES, key_id=KEY_ID),
+        branch_context(environment="test", group="t1", branch_id=KEY_ID),
+        audit_context(environment="test", key_id=KEY_ID),
+        registry_context(environment="test", key_id=KEY_ID),
+    ]
+    assert len({serialize_context(context) for context in contexts}) == len(contexts)

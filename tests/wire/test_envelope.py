@@ -23,6 +23,7 @@ from glpgenc.wire.envelope import (
     build_header,
     build_index,
     check_field,
+    is_envelope,
     parse,
     parse_index,
 )
@@ -47,6 +48,28 @@ def test_what_begins_with_no_suite_is_no_envelope(suite: int) -> None:
 def test_a_slot_is_one_byte_and_not_zero(slot: int) -> None:
     with pytest.raises(FacetNotFoundError, match=str(slot)):
         build_index({slot: b""})
+
+
+def test_the_last_slot_is_255_and_the_longest_term_has_two_bytes_of_length() -> None:
+    index = build_index({255: b"x" * 258, 1: b""})
+    assert index == b"\xff\x01\x02" + b"x" * 258 + b"\x01\0\0"
+    assert parse_index(index) == {255: b"x" * 258, 1: b""}
+
+
+def test_associated_data_is_header_field_and_row_each_after_its_length() -> None:
+    assert associated_data(b"header", "t.a") == b"header" + b"\0\0\0\x03t.a" + b"\0\0\0\0"
+    assert associated_data(b"header", "t.a", "7") == b"header" + b"\0\0\0\x03t.a" + b"\0\0\0\x017"
+
+
+@pytest.mark.parametrize("suite", [Suite.A256CBC_HS512, Suite.A256GCM])
+def test_an_envelope_is_recognised_from_its_least_body_on(suite: Suite) -> None:
+    least, block = {Suite.A256CBC_HS512: (64, 16), Suite.A256GCM: (28, 1)}[suite]
+    for index in (b"", bytes(300)):
+        header = build_header(suite, uuid4(), index)
+        sizes = [size for size in range(least + 2 * block + 1) if is_envelope(header + bytes(size))]
+        assert sizes == list(range(least, least + 2 * block + 1, block))
+    for size in range(20):
+        assert not is_envelope(header[:size])
 
 
 def test_an_index_that_its_length_field_can_not_hold_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -191,3 +192,70 @@ def test_a_term_has_as_many_bits_as_its_kind_allows_and_none_beyond(
     for asked in (0, most + 1):
         with pytest.raises(InvalidLengthError, match=f"1 to {most} bits, not {asked}"):
             SearchEntry(1, Normalizer.named(normalizer), asked, bytes(32), shape)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"), [(each[0], each[2]) for each in EVERY_KIND], ids=[k[0] for k in EVERY_KIND]
+)
+def test_parameters_are_written_back_as_the_registry_has_them(kind: str, parameters: dict[str, Any]) -> None:
+    assert shape_of(kind, parameters).parameters() == parameters
+
+
+def test_the_number_of_a_kind_in_a_search_entry_is_that_of_the_format() -> None:
+    assert {kind.name.lower(): int(kind) for kind in FacetKind} == {
+        "scalar": 0, "prefix": 1, "contains": 2, "range": 3, "words": 4, "similar": 5, "text_range": 6,
+        "partitioned": 7, "elements": 8,
+    }  # fmt: skip
+    assert {unit.name.lower(): int(unit) for unit in RangeUnit} == {"number": 1, "day": 2, "month": 3}
+    assert {each.name.lower(): int(each) for each in Normalizer} == {
+        "exact": 1, "lower": 2, "digits": 3, "last4": 4, "email_domain": 5, "number": 6,
+    }  # fmt: skip
+
+
+def test_a_bucket_is_as_fine_as_18_decimals_and_no_finer() -> None:
+    fine = shape_of("range", RANGE | {"size": "0.000000000000000001"})
+    assert isinstance(fine, RangeShape)
+    assert fine.bucket("0.000000000000000005") == 5
+    with pytest.raises(InvalidValueError, match="size"):
+        shape_of("range", RANGE | {"size": "0.0000000000000000001"})
+
+
+@pytest.mark.parametrize(("month", "days"), list(enumerate((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1)))
+def test_a_month_has_the_days_of_the_calendar(month: int, days: int) -> None:
+    shape = RangeShape(RangeUnit.DAY, Decimal(1), 0, 99_999)
+    assert shape.bucket(f"2024-{month:02}-{days}") - shape.bucket(f"2024-{month:02}-01") == days - 1
+    for day in (0, days + 1):
+        with pytest.raises(InvalidValueError, match="not a date"):
+            shape.bucket(f"2024-{month:02}-{day:02}")
+
+
+@pytest.mark.parametrize(("year", "leap"), [(2023, False), (1900, False), (2000, True), (2024, True), (2100, False)])
+def test_a_february_has_29_days_in_leap_years(year: int, *, leap: bool) -> None:
+    shape = RangeShape(RangeUnit.DAY, Decimal(1), -99_999, 0)
+    if leap:
+        assert shape.bucket(f"{year}-02-29") + 1 == shape.bucket(f"{year}-03-01") or shape.bucket(f"{year}-03-01") == 1
+    else:
+        with pytest.raises(InvalidValueError, match="not a date"):
+            shape.bucket(f"{year}-02-29")
+
+
+@pytest.mark.parametrize("size", [0, 31, 33])
+def test_the_key_of_a_facet_has_32_bytes(size: int) -> None:
+    with pytest.raises(InvalidLengthError, match=f"must have 32 bytes, not {size}"):
+        SearchEntry(1, Normalizer.EXACT, 32, bytes(size))
+
+
+def test_an_entry_that_was_used_is_equal_to_one_that_was_not() -> None:
+    used, unused = replace(ENTRY), replace(ENTRY)
+    assert used.hmac(b"x") == used.hmac(b"x") == hmac.digest(ENTRY.key, b"x", "sha256")
+    assert used == unused
+    assert used != replace(ENTRY, key=bytes(32))
+
+
+def test_a_text_may_have_as_many_tags_as_an_index_has_room_for() -> None:
+    entry = replace(ENTRY, shape=ContainsShape(2))
+    # Of so many characters, each pair another: 16,383 tags of 4 bytes and the 3 bytes before them make 65,535.
+    text = "".join(chr(0x4E00 + number) for number in range(16_384)).encode()
+    assert len(search_term(text, entry)) == 4 * 16_383
+    with pytest.raises(InvalidValueError, match="allow texts of up to about"):
+        search_term(text + b"x", entry)

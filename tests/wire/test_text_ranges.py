@@ -207,3 +207,8 @@ def test_boundaries_show_nowhere() -> None:
     for copied in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError, match="pickled or copied"):
             copied(made)
+
+
+def test_equal_boundaries_are_one_in_a_set() -> None:
+    assert len({Boundaries([b"a", b"b"]), Boundaries([b"a", b"b"]), Boundaries([b"a"])}) == 2
+    assert Boundaries([b"a"]) != (b"a",)

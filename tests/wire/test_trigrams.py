@@ -136,6 +136,15 @@ def test_the_most_of_another_text_is_exact(data: st.DataObject, q: int, threshol
     assert most < shared or shared / (q + most - shared) >= threshold
 
 
+def test_the_pair_whose_rarer_tag_is_the_rarest_comes_last() -> None:
+    frequencies = [0.5, 0.01, 0.3, 0.2, 0.4, 0.1, 0.05, 0.02, 0.25]
+    tags = [100 + at for at in range(len(frequencies))]
+    rarer = [min(frequencies[one - 100], frequencies[other - 100]) for one, other in pairs(tags, frequencies, 3)]
+    assert rarer == sorted(rarer, reverse=True)
+    assert rarer[-1] == 0.01
+    assert len(rarer) == pair_count(len(tags), 3)
+
+
 def test_neighbours_in_a_text_do_not_meet_in_a_pair() -> None:
     assert pairs([1, 2, 3, 4, 5, 6], [0.0] * 6, 4) == [(1, 4), (2, 5), (3, 6)]
 
