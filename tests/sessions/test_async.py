@@ -18,6 +18,9 @@ from glpgenc.keys import DataKeyStore, KeyManager
 from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.keys.secret import SecretBytes
 from glpgenc.sessions import load_keys_async
+from glpgenc.sessions.challenges import challenges
+from glpgenc.sessions.exchange import ask, ask_async
+from glpgenc.sessions.load import forget_keys, forget_keys_async
 from tests.sessions.world import ENCRYPT, INSERT, READ, SessionWorld
 
 Open = psycopg.AsyncConnection[Any]
@@ -226,3 +229,60 @@ def test_another_task_can_not_open_a_block_on_the_same_connection(
                 await value(connection, ENCRYPT)
 
     asyncio.run(main())
+
+
+def test_a_rollback_within_an_asynchronous_block_ends_it_in_silence(world: SessionWorld) -> None:
+    async def use() -> None:
+        async with opened(world) as connection:
+            async with world.async_session(connection):
+                await connection.execute(INSERT, [1, "acme", "x"])
+                raise psycopg.Rollback
+            assert await value(connection, SETTING) == ""
+            assert await value(connection, "SELECT count(*) FROM people") == 0
+
+    asyncio.run(use())
+
+
+def test_an_asynchronous_connection_that_is_reset_keeps_no_challenge(world: SessionWorld) -> None:
+    async def use() -> None:
+        async with opened(world) as connection:
+            async with world.async_session(connection):
+                pass
+            await glpgenc.reset_connection_async(connection)
+            assert challenges.take(connection) is None
+
+    asyncio.run(use())
+
+
+def test_asking_begins_no_transaction_in_autocommit_mode_unless_it_is_to(world: SessionWorld) -> None:
+    async def use() -> None:
+        statement = "SELECT pg_catalog.txid_current()"
+        async with opened(world, autocommit=True) as connection:
+            assert await ask_async(connection, statement)
+            assert connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+            assert await ask_async(connection, statement, begins=True)
+            assert connection.info.transaction_status == psycopg.pq.TransactionStatus.INTRANS
+        with psycopg.connect(world.url, autocommit=True) as synchronous:
+            assert ask(synchronous, statement)
+            assert synchronous.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+            assert ask(synchronous, statement, begins=True)
+            assert synchronous.info.transaction_status == psycopg.pq.TransactionStatus.INTRANS
+
+    asyncio.run(use())
+
+
+def test_clearing_and_forgetting_prepare_no_statement(world: SessionWorld) -> None:
+    prepared: LiteralString = "SELECT count(*) FROM pg_prepared_statements WHERE statement ~ 'gl_'"
+
+    async def use() -> None:
+        async with opened(world, prepare_threshold=0) as connection:
+            await glpgenc.clear_keys_async(connection)
+            await forget_keys_async(connection)
+            cursor = await connection.execute(prepared, prepare=False)
+            assert await cursor.fetchone() == (0,)
+        with psycopg.connect(world.url, prepare_threshold=0) as synchronous:
+            glpgenc.clear_keys(synchronous)
+            forget_keys(synchronous)
+            assert synchronous.execute(prepared, prepare=False).fetchone() == (0,)
+
+    asyncio.run(use())

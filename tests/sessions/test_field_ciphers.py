@@ -27,6 +27,7 @@ from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.cell import decrypt_cell
 from glpgenc.wire.derivation import suite_key
 from glpgenc.wire.envelope import Suite, parse
+from tests.support.listeners import record_calls
 
 PLAIN, SEARCHED, PADDED = FIELDS = ("t.plain", "t.searched", "t.padded")
 GCM, XAES, CBC = Suite.A256GCM, Suite.XAES256GCM, Suite.A256CBC_HS512
@@ -98,6 +99,39 @@ def test_a_value_is_one_call_of_python(ring: Keyring, field: str) -> None:
         read(each)
     sys.setprofile(None)
     assert calls == ["read"] * 100
+
+
+@pytest.mark.parametrize("field", [PLAIN, SEARCHED])
+@pytest.mark.parametrize("row_id", ["", "7"])
+def test_a_value_of_any_length_of_index_and_any_row_is_opened_without_taking_it_apart(
+    ring: Keyring, field: str, row_id: str
+) -> None:
+    open_, sealed = ring.opener(field), ring.sealer(field, GCM)(b"user1@example.com", row_id)
+    calls: list[str] = []
+    sys.setprofile(lambda frame, event, _: calls.append(frame.f_code.co_name) if event == "call" else None)
+    opened = open_(sealed, row_id)
+    sys.setprofile(None)
+    assert opened == b"user1@example.com"
+    assert "parse" not in calls
+
+
+def test_each_class_reports_what_it_encrypted_and_decrypted_since_the_last_time(ring: Keyring) -> None:
+    with record_calls() as recorder:
+        heard = recorder.operations
+        ring.report()
+        assert heard == []
+        sealed = [ring.sealer(PLAIN, GCM)(b"x", "") for _ in range(3)]
+        ring.opener(PLAIN)(sealed[0], "")
+        ring.report()
+        assert [(each.operation, each.count, each.key_id is None) for each in heard] == [
+            ("encrypt", 3, False),
+            ("decrypt", 1, True),
+        ]
+        ring.report()
+        assert len(heard) == 2
+        ring.opener(PLAIN)(sealed[1], "")
+        ring.report()
+        assert [(each.operation, each.count) for each in heard[2:]] == [("decrypt", 1)]
 
 
 def test_what_is_less_usual_is_opened_too_and_counted_once(ring: Keyring) -> None:
