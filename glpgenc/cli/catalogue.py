@@ -177,6 +177,11 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
                 "tail": CommandEntry("Show the last records, and follow new ones with -f", "audit.records:tail"),
                 "search": CommandEntry("Find records by time, event, tenant or actor", "audit.records:search_"),
                 "verify": CommandEntry("Check that no record was altered or removed", "audit.verify:verify_"),
+                "checkpoint": CommandEntry(
+                    "Sign what the audit trail contains at the moment", "audit.checkpoint:checkpoint"
+                ),
+                "checkpoint-key": CommandEntry("Print what checkpoints verify with", "audit.checkpoint:checkpoint_key"),
+                "witness": CommandEntry("Serve a witness that cosigns checkpoints", "audit.checkpoint:witness"),
                 "export": CommandEntry("Write records to a JSON-lines or CSV file", "audit.export:export_"),
                 "prune": CommandEntry("Drop old months of the audit trail", "audit.maintenance:prune_"),
                 "partitions": CommandEntry("Create this month's and coming partitions", "audit.maintenance:partitions"),

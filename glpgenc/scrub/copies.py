@@ -30,9 +30,10 @@ _COLUMNS: LiteralString = """
     WHERE c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition
       AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'glpgenc')
       -- Ours too; that schema may hold tables of others.
-      AND NOT (n.nspname = 'security' AND c.relname IN ('audit_anchors', 'audit_heads', 'audit_keys',
-                                                        'audit_verifications', 'audit_writers', 'encryption_audit',
-                                                        'permissions', 'role_permissions', 'roles'))
+      AND NOT (n.nspname = 'security' AND c.relname IN ('audit_anchors', 'audit_checkpoints', 'audit_heads',
+                                                        'audit_keys', 'audit_verifications', 'audit_writers',
+                                                        'encryption_audit', 'permissions', 'role_permissions',
+                                                        'roles'))
       AND NOT EXISTS (SELECT FROM glpgenc.encrypted_columns e WHERE e.relation = c.oid AND e.column_name = a.attname)
       AND NOT EXISTS (SELECT FROM glpgenc.index_columns i WHERE i.relation = c.oid AND i.index_column = a.attname)
       AND NOT EXISTS (SELECT FROM glpgenc.column_migrations m

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from glpgenc.settings.declaration import DeclaredSettings, setting
@@ -16,6 +17,24 @@ _SINKS = ("database", "log")
 def _check_sinks(value: tuple[str, ...]) -> tuple[str, ...]:
     if not set(value) <= set(_SINKS):
         raise ValueError("an entry is not a destination for audit events")
+    return value
+
+
+_SIGNING_KEY = re.compile(r"local:[/~]\S{1,2000}|(?:aws|vault):\S{1,2000}")
+_WITNESS = re.compile(r"[^\s+]+\+[0-9a-f]{8}\+[0-9A-Za-z+/]+={0,2} https?://[!-~]{1,2000}")
+
+
+def _check_signing_keys(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(_SIGNING_KEY.fullmatch(entry) for entry in value) or len(set(value)) != len(value):
+        raise ValueError("an entry is not a key that signs, or is there twice")
+    if any(entry.startswith("vault:") and "@" in entry for entry in value):
+        raise ValueError("the address of a transit key contains a user name or password")
+    return value
+
+
+def _check_witnesses(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(_WITNESS.fullmatch(entry) for entry in value) or any("@" in entry for entry in value):
+        raise ValueError("an entry is not a witness's verifier key and address")
     return value
 
 
@@ -58,6 +77,39 @@ class AuditSettings(DeclaredSettings):
         "a path; ~ is the home directory, and a relative path in glpgenc.toml starts at that file's directory",
         default_factory=default_spool_directory,
         named_only=True,
+    )
+    audit_checkpoint_keys: tuple[str, ...] = setting(
+        "The keys that sign checkpoints of the audit trail. Each of them signs, so that a new key can be added before "
+        "the old one is removed.",
+        "aws:<key ARN>, vault:transit/keys/<name> or local:/path/of/a/key/file, separated by commas",
+        default=(),
+        named_only=True,
+        check=_check_signing_keys,
+    )
+    audit_checkpoint_origin: str | None = setting(
+        "The name of the log of checkpoints, and of its keys, in each checkpoint. It stays the same as long as the log "
+        "does.",
+        "a URL without a scheme, such as example.com/audit/production: 1 to 200 printable ASCII characters, without "
+        "spaces and plus",
+        pattern=r"^[!-*,-~]{1,200}$",
+        default=None,
+        named_only=True,
+    )
+    audit_checkpoint_log: str | None = setting(
+        "The place where checkpoints and their entries are kept. Those who can alter the database must not be able "
+        "to write there.",
+        "a folder, or s3://BUCKET/PREFIX in a bucket with object lock",
+        pattern=r"^[^\x00-\x1f\x7f]{1,2048}$",
+        default=None,
+        named_only=True,
+    )
+    audit_checkpoint_witnesses: tuple[str, ...] = setting(
+        "The witnesses that cosign each checkpoint (C2SP tlog-witness).",
+        "verifier keys, each with a space and the witness's submission prefix, an http or https URL; separated by "
+        "commas",
+        default=(),
+        named_only=True,
+        check=_check_witnesses,
     )
 
 

@@ -172,6 +172,26 @@ COMMENT ON COLUMN security.audit_verifications.heads_at IS 'When these heads wer
 COMMENT ON COLUMN security.audit_verifications.database_user IS 'The role that verified';
 COMMENT ON INDEX security.audit_verifications_at IS 'The newest verifications';
 
+CREATE TABLE security.audit_checkpoints (
+    at            timestamptz NOT NULL DEFAULT clock_timestamp(),
+    origin        text NOT NULL CHECK (origin <> ''),
+    number        bigint NOT NULL CHECK (number > 0),
+    size          bigint NOT NULL CHECK (size > 0),
+    root          bytea NOT NULL CHECK (octet_length(root) = 32),
+    witnesses     integer NOT NULL CHECK (witnesses >= 0),
+    database_user name NOT NULL DEFAULT session_user
+);
+CREATE INDEX audit_checkpoints_at ON security.audit_checkpoints (at);
+COMMENT ON TABLE security.audit_checkpoints IS 'Checkpoints made by `glpgenc audit checkpoint`, for metrics and alerts; the checkpoints themselves are kept elsewhere';
+COMMENT ON COLUMN security.audit_checkpoints.at IS 'When, by the server''s clock';
+COMMENT ON COLUMN security.audit_checkpoints.origin IS 'The name of the log';
+COMMENT ON COLUMN security.audit_checkpoints.number IS 'Its number in the log, from 1';
+COMMENT ON COLUMN security.audit_checkpoints.size IS 'The number of entries of the log';
+COMMENT ON COLUMN security.audit_checkpoints.root IS 'The root of the Merkle tree over these entries';
+COMMENT ON COLUMN security.audit_checkpoints.witnesses IS 'The number of witnesses that cosigned it';
+COMMENT ON COLUMN security.audit_checkpoints.database_user IS 'The role that made it';
+COMMENT ON INDEX security.audit_checkpoints_at IS 'The newest checkpoints';
+
 CREATE FUNCTION glpgenc.gl_audit_partitions(months_ahead integer DEFAULT 3) RETURNS SETOF pg_catalog.text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -251,6 +271,10 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_verificatio
     FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_verifications
     FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON security.audit_checkpoints
+    FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_checkpoints
+    FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
 
 CREATE FUNCTION glpgenc._audit_partition(month_begins pg_catalog.date) RETURNS pg_catalog.text
 LANGUAGE plpgsql VOLATILE
@@ -292,7 +316,7 @@ REVOKE ALL ON FUNCTION glpgenc._audit_refuse(), glpgenc._audit_partition(pg_cata
 -- EXECUTE alone makes no partition: that takes the rights of the table's owner.
 GRANT EXECUTE ON FUNCTION glpgenc._audit_partition(pg_catalog.date), glpgenc.gl_audit_partitions(integer) TO glpgenc_admin;
 REVOKE ALL ON security.audit_keys, security.audit_writers, security.encryption_audit, security.audit_heads,
-    security.audit_anchors, security.audit_verifications FROM PUBLIC;
+    security.audit_anchors, security.audit_verifications, security.audit_checkpoints FROM PUBLIC;
 GRANT USAGE ON SCHEMA security TO glpgenc_admin, glpgenc_app, glpgenc_auditor;
 -- Columns that say who and when by the server are not for the writer to fill in.
 GRANT SELECT, INSERT (key_id, provider, key_uri, wrapped_key, environment) ON security.audit_keys TO glpgenc_app, glpgenc_admin;
@@ -301,6 +325,7 @@ GRANT UPDATE (provider, key_uri, wrapped_key) ON security.audit_keys TO glpgenc_
 GRANT INSERT (writer_id, key_id, host, pid, application, version, started_at) ON security.audit_writers TO glpgenc_app, glpgenc_admin;
 GRANT INSERT ON security.encryption_audit, security.audit_heads TO glpgenc_app, glpgenc_admin;
 GRANT SELECT ON security.audit_keys, security.audit_writers, security.encryption_audit, security.audit_heads,
-    security.audit_anchors, security.audit_verifications TO glpgenc_auditor;
+    security.audit_anchors, security.audit_verifications, security.audit_checkpoints TO glpgenc_auditor;
 -- Not to who writes events: whoever is verified does not say what came of it.
 GRANT INSERT (records, findings, chains_missing, heads_number, heads_at) ON security.audit_verifications TO glpgenc_auditor;
+GRANT INSERT (origin, number, size, root, witnesses) ON security.audit_checkpoints TO glpgenc_auditor;

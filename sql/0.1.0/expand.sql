@@ -258,8 +258,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('table %s is a system catalog', moved.relation));
     -- That schema may hold tables of others.
     ELSIF present.nspname = 'glpgenc' OR present.nspname = 'security' AND present.relname IN (
-        'audit_anchors', 'audit_heads', 'audit_keys', 'audit_verifications', 'audit_writers', 'encryption_audit', 'permissions',
-        'role_permissions', 'roles')
+        'audit_anchors', 'audit_checkpoints', 'audit_heads', 'audit_keys', 'audit_verifications', 'audit_writers',
+        'encryption_audit', 'permissions', 'role_permissions', 'roles')
     THEN
         PERFORM glpgenc._raise('ZE012', format('table %s belongs to glpgenc', moved.relation));
     ELSIF present.relpersistence = 't' THEN

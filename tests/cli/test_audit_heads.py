@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from typer.testing import CliRunner, Result
 
+from glpgenc.audit.locked_objects import LockedObjects
 from glpgenc.audit.verification.heads_storage import S3HeadsStorage
 from glpgenc.audit.verification.saved_heads import SavedHeads
 from glpgenc.cli.main import app
@@ -317,7 +318,7 @@ def test_heads_whose_lock_is_not_there_are_a_finding_and_newer_ones_are_kept(
 
 
 def test_two_runs_at_once_do_not_save_the_same_number_twice(bucket: Bucket) -> None:
-    place = S3HeadsStorage(bucket.name, "production", client=bucket.client)
+    place = S3HeadsStorage(LockedObjects(bucket.name, "production", client=bucket.client))
     heads = SavedHeads(NOW)
     place.write(heads)
     with pytest.raises(ConfigurationError, match="number 1 already"):

@@ -58,6 +58,8 @@ HISTORY = "looks through what was recorded, also of tenants that never had a key
 FILES = "each file has a data key of its own, which stands in the file and in no table"
 
 NOT_TRIED: dict[str, str] = {
+    "audit checkpoint": NO_TENANT,
+    "audit checkpoint-key": NO_TENANT,
     "audit export": HISTORY,
     "audit partitions": NO_TENANT,
     "audit prune": NO_TENANT,
@@ -65,6 +67,7 @@ NOT_TRIED: dict[str, str] = {
     "audit search": HISTORY,
     "audit tail": HISTORY,
     "audit verify": NO_TENANT,
+    "audit witness": NO_TENANT,
     "backfill cancel": NO_TENANT,
     "backfill pause": NO_TENANT,
     "backfill resume": NO_TENANT,

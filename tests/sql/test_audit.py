@@ -24,8 +24,19 @@ KEY = "INSERT INTO security.audit_keys VALUES (gen_random_uuid(), 'local', 'loca
 HEAD = "INSERT INTO security.audit_heads VALUES (gen_random_uuid(), 1, sha256('a'), now(), sha256('b'))"
 ANCHOR = "INSERT INTO security.audit_anchors VALUES (gen_random_uuid(), 1, sha256('a'), now(), sha256('b'))"
 VERIFICATION = "INSERT INTO security.audit_verifications (records, findings, chains_missing) VALUES (1, 0, 0)"
+CHECKPOINT = """
+    INSERT INTO security.audit_checkpoints (origin, number, size, root, witnesses) VALUES ('log', 1, 1, sha256('a'), 0)
+"""
 DENIED = "42501"
-TABLES = ("encryption_audit", "audit_writers", "audit_heads", "audit_anchors", "audit_verifications", "audit_keys")
+TABLES = (
+    "encryption_audit",
+    "audit_writers",
+    "audit_heads",
+    "audit_anchors",
+    "audit_verifications",
+    "audit_checkpoints",
+    "audit_keys",
+)
 APPEND_ONLY = TABLES[:-1]
 
 
@@ -33,7 +44,7 @@ APPEND_ONLY = TABLES[:-1]
 def url(postgres: Server, templates: TemplateDatabases) -> Iterator[str]:
     with fresh_database(postgres, template=templates.on(postgres)) as url:
         with psycopg.connect(url, autocommit=True) as connection:
-            for statement in (KEY, WRITER, HEAD, ANCHOR, VERIFICATION):
+            for statement in (KEY, WRITER, HEAD, ANCHOR, VERIFICATION, CHECKPOINT):
                 connection.execute(statement)
             connection.execute(EVENT, ("2001-01-01",))
             connection.execute(EVENT, (datetime.now(UTC),))
@@ -93,7 +104,11 @@ def test_a_writer_adds_no_anchors(member: Connection) -> None:
 @everybody
 def test_nobody_changes_or_removes_anything(member: Connection) -> None:
     for table in TABLES:
-        columns = {"audit_keys": "created_at = now()", "audit_verifications": "at = now()"}
+        columns = {
+            "audit_keys": "created_at = now()",
+            "audit_verifications": "at = now()",
+            "audit_checkpoints": "at = now()",
+        }
         column = columns.get(table, "writer_id = gen_random_uuid()")
         assert sqlstate(member, f"UPDATE security.{table} SET {column}") == DENIED
         assert sqlstate(member, f"DELETE FROM security.{table}") == DENIED
@@ -125,10 +140,19 @@ def test_an_auditor_says_what_was_verified_and_not_when_or_by_whom(member: Conne
         assert sqlstate(member, statement) == DENIED
 
 
+@auditor
+def test_an_auditor_says_what_was_checkpointed_and_not_when_or_by_whom(member: Connection) -> None:
+    member.execute(CHECKPOINT)
+    for column, value in (("at", "'2001-01-01'"), ("database_user", "'postgres'")):
+        statement = CHECKPOINT.replace("(origin", f"({column}, origin").replace("('log'", f"({value}, 'log'")
+        assert sqlstate(member, statement) == DENIED
+
+
 @writers
 def test_a_writer_does_not_say_that_its_trail_was_verified(member: Connection) -> None:
     assert sqlstate(member, VERIFICATION) == DENIED
     assert sqlstate(member, "SELECT * FROM security.audit_verifications") == DENIED
+    assert sqlstate(member, CHECKPOINT) == DENIED
 
 
 @everybody
@@ -138,7 +162,7 @@ def test_only_the_owner_makes_partitions(member: Connection) -> None:
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_the_owner_is_refused_too(owner: Connection, table: str) -> None:
-    column = {"audit_writers": "pid", "audit_verifications": "records"}.get(table, "seq")
+    column = {"audit_writers": "pid", "audit_verifications": "records", "audit_checkpoints": "size"}.get(table, "seq")
     assert sqlstate(owner, f"UPDATE security.{table} SET {column} = 2") == DENIED
     assert sqlstate(owner, f"DELETE FROM security.{table}") == DENIED
     assert sqlstate(owner, f"TRUNCATE security.{table}") == DENIED

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from glpgenc.audit.locked_objects import RETAIN_DAYS
 from glpgenc.audit.search import read_event
 from glpgenc.audit.verification.findings import FindingKind
 from glpgenc.audit.verification.heads_storage import (
-    RETAIN_DAYS,
     FileHeadsStorage,
     HeadsStorage,
     StoredHeads,
@@ -27,6 +27,7 @@ from glpgenc.cli._support.output import print_error, print_json, print_line, pri
 from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.signals import asked_to_end
 from glpgenc.cli._support.times import parse_moment, parse_window
+from glpgenc.cli.audit.checkpoint_options import CheckpointArguments, verify_with_checkpoints
 from glpgenc.cli.audit.options import Since
 from glpgenc.cli.audit.view import print_findings, verdict
 from glpgenc.errors import ConfigurationError, GlpgencError
@@ -69,6 +70,7 @@ def verify_(
         str | None, typer.Option(metavar="TIME", help="Verify again and again, this long after the last time: 6h.")
     ] = None,
     since: Since = None,
+    checkpoints: CheckpointArguments,
 ) -> None:
     r"""Check that no record was altered or removed.
 
@@ -78,14 +80,28 @@ def verify_(
     alter the tables can remove whole chains unseen: keep heads on another host, or in S3 with object lock, and verify
     against them. It needs a member of glpgenc_auditor, and the KMS key.
 
+    With --checkpoint the trail is compared with signed checkpoints instead: that finds what someone with the root of
+    the MACs forged too, needs no KMS, and says nothing of records that no checkpoint covers yet.
+
     \b
     Example:  glpgenc audit verify
               glpgenc audit verify --keep-heads s3://audit-heads/production
               glpgenc audit verify --heads heads.txt --file 2026.jsonl.gz --json
+              glpgenc audit verify --checkpoint s3://audit-log/production --key VKEY --witness VKEY
     Next:     glpgenc audit search --since 24h
 
     Exit status 1: there are findings.
     """
+    if checkpoints.checkpoint:
+        if partial or heads or save_heads or keep_heads or every or since:
+            raise ConfigurationError(
+                "--checkpoint takes --file and no other option of a check of MACs",
+                hint="verify MACs and heads in a run of their own",
+            )
+        if verify_with_checkpoints(invocation, file or [], checkpoints):
+            raise typer.Exit(Exit.FAILED)
+        return
+    checkpoints.require_none()
     _check(file, partial=partial, heads=heads, save_heads=save_heads, keep_heads=keep_heads, every=every)
     source, target = _places(heads, save_heads, keep_heads, retain_days)
     run = partial_(_run, invocation, file or [], source, target, since, partial=partial)

@@ -42,7 +42,7 @@ _UNGUARDED: LiteralString = """
     LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = 'append_only' AND t.tgenabled IN ('O', 'A')
     WHERE n.nspname = 'security' AND c.relkind IN ('r', 'p') AND t.oid IS NULL
       AND (c.relname LIKE 'encryption\\_audit%%' OR c.relname IN ('audit_heads', 'audit_writers', 'audit_anchors',
-                                                                       'audit_verifications'))
+                                                                       'audit_verifications', 'audit_checkpoints'))
     ORDER BY 1
 """
 

@@ -107,7 +107,8 @@ JOBS = (
     "verifications faulty_values"
 )
 TRAIL = (
-    "audit_keys audit_writers audit_heads audit_anchors audit_verifications encryption_audit encryption_audit_default"
+    "audit_keys audit_writers audit_heads audit_anchors audit_verifications audit_checkpoints encryption_audit "
+    "encryption_audit_default"
 )
 RIGHTS = "permissions roles role_permissions"
 
@@ -172,6 +173,7 @@ COLUMNS: dict[str, dict[tuple[str, str], set[str]]] = {
         ("audit_writers", "insert"): {"writer_id", "key_id", "host", "pid", "application", "version", "started_at"},
     },
     "auditor": {
+        ("audit_checkpoints", "insert"): {"origin", "number", "size", "root", "witnesses"},
         ("audit_verifications", "insert"): {"records", "findings", "chains_missing", "heads_number", "heads_at"},
         ("data_keys", "select"): {
             "key_id",

@@ -1,0 +1,1 @@
+"""Checkpoints of the audit trail: signed, cosigned by witnesses, and verified without the KMS."""
