@@ -245,6 +245,9 @@ AUDIT_CHAINS_MISSING = _gauge(
 AUDIT_HEADS_AGE = _gauge(
     "gl_encryption_audit_heads_age_seconds", (), "Seconds since heads of the audit trail were last saved elsewhere."
 )
+AUDIT_CHECKPOINT_AGE = _gauge(
+    "gl_encryption_audit_checkpoint_age_seconds", (), "Seconds since the last checkpoint of the audit trail was made."
+)
 AUDIT_QUEUE = _gauge("gl_encryption_audit_queue_events", (), "Audit events that wait in memory.")
 AUDIT_SPOOL_BYTES = _gauge("gl_encryption_audit_spool_bytes", (), "Bytes of audit events that wait on disk.")
 AUDIT_SPOOL_EVENTS = _gauge("gl_encryption_audit_spool_events", (), "Audit events that wait on disk.")
@@ -261,7 +264,7 @@ STATE = (
     ROTATIONS, ROTATION_AGE, REINDEXES,
     JOB_UNFINISHED, JOB_PAUSED, JOB_WORKERS, JOB_PROGRESS, JOB_DONE, JOB_REMAINING, JOB_RATE, JOB_STALLED, QUARANTINED,
     COLUMNS, COVERAGE, UNGUARDED, WRONG_VALUES, UNVERIFIED,
-    AUDIT_VERIFIED, AUDIT_FINDINGS, AUDIT_CHAINS_MISSING, AUDIT_HEADS_AGE,
+    AUDIT_VERIFIED, AUDIT_FINDINGS, AUDIT_CHAINS_MISSING, AUDIT_HEADS_AGE, AUDIT_CHECKPOINT_AGE,
     AUDIT_QUEUE, AUDIT_SPOOL_BYTES, AUDIT_SPOOL_EVENTS, AUDIT_REFUSED,
 )  # fmt: skip
 """Metrics that are read for a scrape, in the order in which they are shown: see glpgenc/metrics/state.py."""

@@ -55,7 +55,13 @@ _PARAMETERS = {
     "gone_after": GONE_AFTER,
 }
 
-_AUDIT_FIGURES = (names.AUDIT_VERIFIED, names.AUDIT_FINDINGS, names.AUDIT_CHAINS_MISSING, names.AUDIT_HEADS_AGE)
+_AUDIT_FIGURES = (
+    names.AUDIT_VERIFIED,
+    names.AUDIT_FINDINGS,
+    names.AUDIT_CHAINS_MISSING,
+    names.AUDIT_HEADS_AGE,
+    names.AUDIT_CHECKPOINT_AGE,
+)
 
 _JOB_FIGURES = (
     names.JOB_UNFINISHED,
@@ -205,7 +211,7 @@ def _columns(connection: Connection) -> Iterator[Reading]:
 def _audit(connection: Connection) -> Iterator[Reading]:
     for row in _rows(connection, state_queries.AUDIT):
         for metric, value in zip(_AUDIT_FIGURES, row, strict=True):
-            # Without a trail there is nothing to verify, and without heads no age of them.
+            # Without a trail there is nothing to verify, and without heads or checkpoints no age of them.
             if value is not None:
                 yield Reading(metric, (), value)
 

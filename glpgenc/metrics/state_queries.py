@@ -191,7 +191,8 @@ AUDIT: LiteralString = """
                (SELECT max(v.at) FROM security.audit_verifications v WHERE v.findings = 0),
                (SELECT min(k.created_at) FROM security.audit_keys k)))::float8,
            l.findings, l.chains_missing,
-           extract(epoch FROM clock_timestamp() - (SELECT max(v.heads_at) FROM security.audit_verifications v))::float8
+           extract(epoch FROM clock_timestamp() - (SELECT max(v.heads_at) FROM security.audit_verifications v))::float8,
+           extract(epoch FROM clock_timestamp() - (SELECT max(c.at) FROM security.audit_checkpoints c))::float8
     FROM (VALUES (1)) AS one (row) LEFT JOIN LATERAL (
         SELECT v.findings, v.chains_missing FROM security.audit_verifications v ORDER BY v.at DESC LIMIT 1) l ON true
 """

@@ -183,6 +183,7 @@ def test_labels_by_which_policies_choose_are_those_of_all_pods() -> None:
 
 def test_pruning_waits_until_somebody_wants_it() -> None:
     assert named("CronJob", "glpgenc-audit-prune")["spec"]["suspend"] is True
+    assert named("CronJob", "glpgenc-audit-checkpoint")["spec"]["suspend"] is True
 
 
 def test_there_is_no_secret() -> None:

@@ -27,12 +27,24 @@ FAULTS = [
         "INSERT INTO security.encryption_audit (writer_id, seq, occurred_at, event_type, success, previous_mac, mac) "
         "VALUES (gen_random_uuid(), 1, '2001-01-01', 'key_rotated', true, sha256('a'), sha256('b'))",
     ),
+    fault(
+        "a checkpoint that is too old",
+        ("checkpoints", WARN, "is 26 hours old"),
+        "INSERT INTO security.audit_checkpoints (at, origin, number, size, root, witnesses) "
+        "VALUES (now() - interval '26 hours', 'example.com/log', 1, 1, sha256('a'), 0)",
+    ),
 ]
 
 
 @each(FAULTS)
 def test_a_fault_of_the_audit_trail_is_found(shared: Installation, planted: Planted) -> None:
     assert_found(shared, Group.AUDIT, planted)
+
+
+def test_checkpoints_that_were_never_made_are_missed_where_a_key_for_them_is_set(shared: Installation) -> None:
+    assert shared.loud(Group.AUDIT) == []
+    (found,) = shared.set_to(audit_checkpoint_keys=("local:/etc/checkpoint.pem",)).loud(Group.AUDIT)
+    assert (found.check, found.status) == ("checkpoints", WARN)
 
 
 def spool(directory: Path, name: str, age: float) -> None:

@@ -27,7 +27,8 @@ MOST_RECORDS = 1024
 _FIELDS: LiteralString = ", ".join(f"a.{name}" for name in COLUMN_NAMES)
 _LATER: LiteralString = f"""
     SELECT {_FIELDS} FROM security.encryption_audit a
-    LEFT JOIN pg_catalog.unnest(%s::pg_catalog.uuid[], %s::pg_catalog.int8[]) AS c (writer_id, seq)
+    LEFT JOIN ROWS FROM (pg_catalog.unnest(%s::pg_catalog.uuid[]), pg_catalog.unnest(%s::pg_catalog.int8[]))
+        AS c (writer_id, seq)
         ON c.writer_id = a.writer_id
     WHERE a.seq > coalesce(c.seq, 0) ORDER BY a.writer_id, a.seq, a.occurred_at
 """  # noqa: S608  # constants

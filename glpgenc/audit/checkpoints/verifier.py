@@ -701,7 +701,7 @@ class CheckpointReport:
     :ivar signers: the names of the keys that signed it.
     :ivar witnesses: when each witness cosigned it.
     :ivar covered: records that are as they were when they were checkpointed.
-    :ivar later: records that no checkpoint covers: what becomes of them is not seen.
+    :ivar later: records that no checkpoint covers: changes of them are not seen.
     :ivar pruned: records that are gone, and are all older than the time given.
     """
 
@@ -750,18 +750,23 @@ class CheckpointReport:
         lines = []
         if self.checkpoint is not None:
             seen = ", ".join(f"{name} at {_rfc3339(at)}" for name, at in self.witnesses.items()) or "no witness"
+            size = _counted(self.checkpoint.size, "entry", "entries")
             made = "" if self.at is None else f" of {_rfc3339(self.at)}"
             lines += [
-                f"checkpoint {self.number} of {self.checkpoint.origin}{made}: {self.checkpoint.size} entries",
+                f"checkpoint {self.number} of {self.checkpoint.origin}{made}: {size}",
                 f"signed by {', '.join(self.signers)}; cosigned by {seen}",
             ]
         lines += [
-            f"{self.records} records of {self.chains} chains: {self.covered} as they were checkpointed",
-            f"{self.pruned} records that were checkpointed are gone, and are older than retention keeps them",
-            f"{self.later} records are in no checkpoint: what was altered or removed of such is not seen",
+            f"{_counted(self.records, 'record')} of {_counted(self.chains, 'chain')}; {self.covered:,} as checkpointed",
+            f"{_counted(self.pruned, 'record')} pruned: checkpointed, gone, and older than retention keeps them",
+            f"{_counted(self.later, 'record')} in no checkpoint: what was altered or removed of such is not seen",
         ]
         held = "every record that was checkpointed is there, and unaltered"
-        return [*lines, f"{self.counts.total()} findings" if self.counts else held]
+        return [*lines, _counted(self.counts.total(), "finding") if self.counts else held]
+
+
+def _counted(number: int, noun: str, plural: str | None = None) -> str:
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def check_checkpoints(

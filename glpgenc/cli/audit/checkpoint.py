@@ -1,12 +1,15 @@
 """The commands ``glpgenc audit checkpoint``, ``checkpoint-key`` and ``witness``."""
 
+import sys
 from pathlib import Path
 from threading import Event, Thread
 from typing import Annotated
 
 import typer
 
+from glpgenc._support.output_file import whole_file
 from glpgenc._support.terminal import counted
+from glpgenc.audit.checkpoints import verifier as verifier_module
 from glpgenc.audit.checkpoints.checking import verifier_key
 from glpgenc.audit.checkpoints.log_place import LogPlace, log_place
 from glpgenc.audit.checkpoints.making import MadeCheckpoint, make_checkpoint
@@ -128,18 +131,25 @@ def checkpoint_key(
     new: Annotated[
         Path | None, typer.Option("--new", metavar="FILE", help="Make a key file first, of Ed25519, mode 0600.")
     ] = None,
+    verifier: Annotated[
+        Path | None, typer.Option("--verifier", metavar="FILE", help="Write the program that auditors keep.")
+    ] = None,
 ) -> None:
     r"""Print what checkpoints verify with.
 
     One line for each key in audit_checkpoint_keys: a verifier key, to be handed to auditors and witnesses by a way that
     no one can alter, and once. With --new a key file is made, and its verifier key printed; it is for installations
-    without a KMS, and for witnesses.
+    without a KMS, and for witnesses. --verifier writes the program that verifies exports: one file, for Python alone.
 
     \b
     Example:  glpgenc audit checkpoint-key
               glpgenc audit checkpoint-key --new /etc/glpgenc/checkpoint.pem
+              glpgenc audit checkpoint-key --verifier audit_verifier.py
     Next:     glpgenc audit checkpoint
     """
+    if verifier is not None:
+        with whole_file(verifier) as stream:
+            stream.write(Path(verifier_module.__file__).read_bytes())
     name = signer_name(invocation.settings)
     keys = signing_keys(invocation.settings) if new is None else [create_signing_key(new)]
     found = {each.uri: str(VerifierKey(name, *each.public())) for each in keys}
@@ -174,6 +184,8 @@ def witness(  # options, all of them by name
     with server, asked_to_end(stop):
         address = f"http://{host}:{server.server_address[1]}"
         invocation.show({"key": str(service.verifier_key), "url": address}, f"{service.verifier_key} {address}")
+        # A pipe's reader waits for it.
+        sys.stdout.flush()
         print_note("serving; Ctrl-C stops it")
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -1,4 +1,4 @@
-"""Checks of the audit trail: its months, the default partition, and the spool of this host."""
+"""Checks of the audit trail: its months, the default partition, checkpoints, and the spool of this host."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from glpgenc.reports import Finding, InstallationCheck, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+OLD_CHECKPOINT_SECONDS = 86_400
+"""Seconds after which a checkpoint is too old: the alert EncryptionAuditCheckpointOld has the same."""
 
 STALE_SECONDS = 600
 """Seconds after which a spool file that no one has written to or sent is notified of."""
@@ -29,6 +32,9 @@ _MONTHS: LiteralString = """
 """
 _DEFAULT: LiteralString = """
     SELECT 1 AS found WHERE EXISTS (SELECT FROM security.encryption_audit_default)
+"""
+_CHECKPOINT: LiteralString = """
+    SELECT extract(epoch FROM clock_timestamp() - max(c.at))::float8 AS age FROM security.audit_checkpoints c
 """
 _MAKE = "let the owner of the tables run SELECT glpgenc.gl_audit_partitions(), every month"
 
@@ -71,8 +77,21 @@ def _spool(context: CheckContext) -> Iterator[Finding]:
                 )
 
 
+def _checkpoints(context: CheckContext) -> Iterator[Finding]:
+    remedy = "let `glpgenc audit checkpoint` run every hour; what it prints says why it can't"
+    for row in context.rows(_CHECKPOINT):
+        if row.age is None:
+            if context.settings.audit_checkpoint_keys:
+                yield warn("audit_checkpoints", "no checkpoint of the audit trail was made yet", remedy)
+        elif row.age > OLD_CHECKPOINT_SECONDS:
+            yield warn("audit_checkpoints", f"the last checkpoint is {row.age / 3600:,.0f} hours old", remedy)
+
+
 CHECKS = (
     InstallationCheck("months", _months, Group.AUDIT, "the current and the next month have a partition"),
     InstallationCheck("default", _default, Group.AUDIT, "the default partition is empty"),
+    InstallationCheck(
+        "checkpoints", _checkpoints, Group.AUDIT, "a checkpoint was made within a day, where any is made"
+    ),
     InstallationCheck("spool", _spool, Group.AUDIT, "no event is waiting on this host's disk"),
 )

@@ -229,6 +229,9 @@ def steps(world: DecoyWorld) -> Generator[Step, Any, None]:  # noqa: PLR0915  (o
     yield step("audit tail")
     yield step("audit search")
     yield step("audit verify")
+    yield step("audit checkpoint-key", "--new", str(home / "checkpoint.pem"))
+    yield step("audit checkpoint")
+    yield step("audit checkpoint-key")
     yield step("audit export", str(home / "export.jsonl"))
     # The months are made by the owner of the trail.
     yield step("audit partitions", ends=(0, 5))

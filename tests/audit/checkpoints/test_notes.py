@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -14,20 +16,21 @@ from glpgenc.audit.checkpoints.verifier import (
     cosigned_message,
 )
 
-# C2SP signed-note, "Example".
-KEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
-NOTE = (
-    "This is an example message.\n\n\u2014 example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERY"
-    "NZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n"
-).encode()
-# C2SP tlog-cosignature: a checkpoint with a cosignature, whose keys it does not name.
-COSIGNED = (
-    "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
-    "\u2014 example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+"
-    "zyWE+xeMcTOAYQ8=\n"
-    "\u2014 witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0"
-    "xUe+mbIUBkBIfZ+qnA==\n"
-).encode()
+C2SP = Path(__file__).parents[2] / "vectors" / "external" / "c2sp"
+SIGNED_NOTE = (C2SP / "signed-note.md").read_text(encoding="utf-8")
+COSIGNATURE_PAGE = (C2SP / "tlog-cosignature.md").read_text(encoding="utf-8")
+# signed-note, "Example": a key, and what it verifies.
+KEY = SIGNED_NOTE.partition("### Example")[2].partition("verifier key\n\n    ")[2].partition("\n")[0]
+NOTE = SIGNED_NOTE.partition("### Example")[2].partition("```\n")[2].partition("```")[0].encode()
+# tlog-cosignature: a checkpoint with a cosignature, whose keys it does not name, and what the witness signs.
+COSIGNED = COSIGNATURE_PAGE.partition("```\n")[2].partition("```")[0].encode()
+SIGNED = (
+    textwrap.dedent(
+        COSIGNATURE_PAGE.partition("    cosignature/v1")[1]
+        + COSIGNATURE_PAGE.partition("    cosignature/v1")[2].partition("\n\n")[0]
+    )
+    + "\n"
+)
 # The P-256 key of Sigstore's Rekor, from transparency-dev's tests of notes.
 REKOR = (
     "rekor.sigstore.dev+c0d23d6a+AjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABNhtmPtrWm3U1eQXBogSMdGvXwBcK5AW5i0hrZLOC96l+smGNM7n"
@@ -59,6 +62,18 @@ def test_the_id_of_a_p256_key_is_that_of_its_encoding() -> None:
     assert str(VerifierKey.parse(REKOR)) == REKOR
 
 
+def test_a_checkpoint_that_rekor_signed_verifies_with_its_key() -> None:
+    data = (
+        "Rekor\n798034\nf+7CoKgXKE/tNys9TTXcr/ad6U/K3xvznmzew9y6SP0=\n\n"
+        "\u2014 rekor.sigstore.dev wNI9ajBEAiARInWIWyCdyG27CO6LPnPekyw20qO0YJfoaPaowGp/XgIgc+qEHS3+GKVClgqq20uDLet7MCoT"
+        "URUCRdxwWBHHufk=\n"
+    ).encode()
+    key = VerifierKey.parse(REKOR)
+    assert SignedNote.parse(data).signed_by([key]) == {key: 0}
+    with pytest.raises(NotTrustedError, match="does not fit"):
+        SignedNote.parse(data.replace(b"798034", b"798035")).signed_by([key])
+
+
 def test_a_cosigned_checkpoint_is_read_as_it_is_written() -> None:
     note = SignedNote.parse(COSIGNED)
     found = Checkpoint.parse(note.text)
@@ -67,10 +82,7 @@ def test_a_cosigned_checkpoint_is_read_as_it_is_written() -> None:
     assert bytes(note) == COSIGNED
     assert [each.name for each in note.signatures] == ["example.com/behind-the-sofa", "witness.example.com/w1"]
     at = int.from_bytes(note.signatures[1].signature[:8], "big")
-    assert cosigned_message(note.text, at).decode() == (
-        "cosignature/v1\ntime 1679315147\nexample.com/behind-the-sofa\n20852163\n"
-        "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
-    )
+    assert cosigned_message(note.text, at).decode() == SIGNED
 
 
 @pytest.mark.parametrize(

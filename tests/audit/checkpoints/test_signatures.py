@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from glpgenc.audit.checkpoints.verifier import P256_PREFIX, verify_ed25519, verify_p256
 
-VECTORS = Path(__file__).parent / "vectors"
+VECTORS = Path(__file__).parents[2] / "vectors" / "external" / "wycheproof"
 RAW = (serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 SPKI = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
@@ -62,22 +63,32 @@ def test_the_examples_of_rfc_8032_verify_and_no_bit_of_them_may_differ(
         assert not verify_ed25519(key, text, bytes(altered))
 
 
-def wycheproof(name: str) -> list[Any]:
-    found = json.loads((VECTORS / name).read_text())
+def wycheproof(name: str, public_key: Callable[[dict[str, Any]], str]) -> list[Any]:
+    groups = json.loads((VECTORS / name).read_text(encoding="utf-8"))["testGroups"]
     return [
-        pytest.param(group["public"], *rest, id=f"{number}-{comment}")
-        for group in found["groups"]
-        for number, comment, *rest in group["tests"]
+        pytest.param(
+            public_key(group), each["msg"], each["sig"], each["result"], id=f"{each['tcId']}-{each['comment']}"
+        )
+        for group in groups
+        for each in group["tests"]
     ]
 
 
-@pytest.mark.parametrize(("public", "message", "signature", "result"), wycheproof("ed25519_test.json"))
+ED25519_CASES = wycheproof("ed25519_test.json", lambda group: group["publicKey"]["pk"])
+P256_CASES = wycheproof("ecdsa_secp256r1_sha256_test.json", lambda group: group["publicKeyDer"])
+
+
+def test_no_case_of_wycheproof_is_left_out() -> None:
+    assert (len(ED25519_CASES), len(P256_CASES)) == (151, 484)
+
+
+@pytest.mark.parametrize(("public", "message", "signature", "result"), ED25519_CASES)
 def test_wycheproof_of_ed25519(public: str, message: str, signature: str, result: str) -> None:
     verdict = verify_ed25519(bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signature))
     assert verdict == (result == "valid")
 
 
-@pytest.mark.parametrize(("public", "message", "signature", "result"), wycheproof("ecdsa_secp256r1_sha256_test.json"))
+@pytest.mark.parametrize(("public", "message", "signature", "result"), P256_CASES)
 def test_wycheproof_of_p256(public: str, message: str, signature: str, result: str) -> None:
     verdict = verify_p256(bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signature))
     assert verdict == (result == "valid")
