@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from glpgenc.audit.checkpoints.verifier import verify_ed25519, verify_p256
 from glpgenc.errors import AuthenticationError, InvalidLengthError
 from glpgenc.streams.stream import StreamCipher
 from glpgenc.wire import aead, derivation
@@ -48,6 +49,8 @@ OUTCOMES = {
     ("hkdf_sha256", "glpgenc.wire.derivation"): Outcome(9, 49, 28),
     ("hkdf_sha256", "glpgenc.streams"): Outcome(7, 76, 3),
     ("hkdf_sha256", "SQL: _hmac_sha256"): Outcome(83, 0, 3),
+    ("ed25519", "glpgenc.audit.checkpoints.verifier"): Outcome(151, 0),
+    ("ecdsa_secp256r1_sha256", "glpgenc.audit.checkpoints.verifier"): Outcome(484, 0),
 }
 
 
@@ -116,6 +119,28 @@ def test_the_page_has_the_counts() -> None:
     text = PAGE.read_text(encoding="utf-8")
     for (name, by), counts in OUTCOMES.items():
         assert f"| `{name}` | {by} | {counts.agree} | {counts.refused} | {counts.other} |" in text, (name, by)
+
+
+def cases(name: str) -> Iterator[tuple[Case, bytes, bytes]]:
+    for group, case in groups(name):
+        yield group | case, bytes.fromhex(case["msg"]), bytes.fromhex(case["sig"])
+
+
+def test_signatures_of_checkpoints() -> None:
+    """The key of a case stands in its group."""
+    verdicts = {
+        "ed25519": [
+            verify_ed25519(bytes.fromhex(case["publicKey"]["pk"]), message, signature) == (case["result"] == "valid")
+            for case, message, signature in cases("ed25519")
+        ],
+        "ecdsa_secp256r1_sha256": [
+            verify_p256(bytes.fromhex(case["publicKeyDer"]), message, signature) == (case["result"] == "valid")
+            for case, message, signature in cases("ecdsa_secp256r1_sha256")
+        ],
+    }
+    for name, found in verdicts.items():
+        agree = OUTCOMES[name, "glpgenc.audit.checkpoints.verifier"].agree
+        assert (sum(found), len(found)) == (agree, agree)
 
 
 def test_a256cbc_hs512(implementation: Implementation) -> None:

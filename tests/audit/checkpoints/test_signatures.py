@@ -1,13 +1,12 @@
-"""Signatures verified in plain Python: RFC 8032, NIST's and Wycheproof's vectors, and the library's own."""
+"""Signatures verified in plain Python: RFC 8032 and NIST's vectors, and the library's own.
+
+Wycheproof's are in tests/wire/test_wycheproof.py.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
 from importlib import resources
-from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
@@ -17,7 +16,6 @@ from hypothesis import strategies as st
 
 from glpgenc.audit.checkpoints.verifier import P256_PREFIX, verify_ed25519, verify_p256
 
-VECTORS = Path(__file__).parents[2] / "vectors" / "external" / "wycheproof"
 RAW = (serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 SPKI = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
@@ -61,37 +59,6 @@ def test_the_examples_of_rfc_8032_verify_and_no_bit_of_them_may_differ(
         altered = bytearray(signed)
         altered[place] ^= 1
         assert not verify_ed25519(key, text, bytes(altered))
-
-
-def wycheproof(name: str, public_key: Callable[[dict[str, Any]], str]) -> list[Any]:
-    groups = json.loads((VECTORS / name).read_text(encoding="utf-8"))["testGroups"]
-    return [
-        pytest.param(
-            public_key(group), each["msg"], each["sig"], each["result"], id=f"{each['tcId']}-{each['comment']}"
-        )
-        for group in groups
-        for each in group["tests"]
-    ]
-
-
-ED25519_CASES = wycheproof("ed25519_test.json", lambda group: group["publicKey"]["pk"])
-P256_CASES = wycheproof("ecdsa_secp256r1_sha256_test.json", lambda group: group["publicKeyDer"])
-
-
-def test_no_case_of_wycheproof_is_left_out() -> None:
-    assert (len(ED25519_CASES), len(P256_CASES)) == (151, 484)
-
-
-@pytest.mark.parametrize(("public", "message", "signature", "result"), ED25519_CASES)
-def test_wycheproof_of_ed25519(public: str, message: str, signature: str, result: str) -> None:
-    verdict = verify_ed25519(bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signature))
-    assert verdict == (result == "valid")
-
-
-@pytest.mark.parametrize(("public", "message", "signature", "result"), P256_CASES)
-def test_wycheproof_of_p256(public: str, message: str, signature: str, result: str) -> None:
-    verdict = verify_p256(bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signature))
-    assert verdict == (result == "valid")
 
 
 def vector_file(*path: str) -> str:
