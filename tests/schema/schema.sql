@@ -640,8 +640,8 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('table %s is a system catalog', moved.relation));
     -- That schema may hold tables of others.
     ELSIF present.nspname = 'glpgenc' OR present.nspname = 'security' AND present.relname IN (
-        'audit_anchors', 'audit_heads', 'audit_keys', 'audit_verifications', 'audit_writers', 'encryption_audit', 'permissions',
-        'role_permissions', 'roles')
+        'audit_anchors', 'audit_checkpoints', 'audit_heads', 'audit_keys', 'audit_verifications', 'audit_writers',
+        'encryption_audit', 'permissions', 'role_permissions', 'roles')
     THEN
         PERFORM glpgenc._raise('ZE012', format('table %s belongs to glpgenc', moved.relation));
     ELSIF present.relpersistence = 't' THEN
@@ -7338,6 +7338,37 @@ COMMENT ON COLUMN security.audit_anchors.at IS 'When it was dropped';
 
 COMMENT ON COLUMN security.audit_anchors.anchor_mac IS 'HMAC-SHA-256 over this row with the writer''s key';
 
+CREATE TABLE security.audit_checkpoints (
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    origin text NOT NULL,
+    number bigint NOT NULL,
+    size bigint NOT NULL,
+    root bytea NOT NULL,
+    witnesses integer NOT NULL,
+    database_user name DEFAULT SESSION_USER NOT NULL,
+    CONSTRAINT audit_checkpoints_number_check CHECK ((number > 0)),
+    CONSTRAINT audit_checkpoints_origin_check CHECK ((origin <> ''::text)),
+    CONSTRAINT audit_checkpoints_root_check CHECK ((octet_length(root) = 32)),
+    CONSTRAINT audit_checkpoints_size_check CHECK ((size > 0)),
+    CONSTRAINT audit_checkpoints_witnesses_check CHECK ((witnesses >= 0))
+);
+
+COMMENT ON TABLE security.audit_checkpoints IS 'Checkpoints made by `glpgenc audit checkpoint`, for metrics and alerts; the checkpoints themselves are kept elsewhere';
+
+COMMENT ON COLUMN security.audit_checkpoints.at IS 'When, by the server''s clock';
+
+COMMENT ON COLUMN security.audit_checkpoints.origin IS 'The name of the log';
+
+COMMENT ON COLUMN security.audit_checkpoints.number IS 'Its number in the log, from 1';
+
+COMMENT ON COLUMN security.audit_checkpoints.size IS 'The number of entries of the log';
+
+COMMENT ON COLUMN security.audit_checkpoints.root IS 'The root of the Merkle tree over these entries';
+
+COMMENT ON COLUMN security.audit_checkpoints.witnesses IS 'The number of witnesses that cosigned it';
+
+COMMENT ON COLUMN security.audit_checkpoints.database_user IS 'The role that made it';
+
 CREATE TABLE security.audit_heads (
     writer_id uuid NOT NULL,
     seq bigint NOT NULL,
@@ -7817,6 +7848,10 @@ CREATE INDEX verifications_column ON glpgenc.verifications USING btree (relation
 
 COMMENT ON INDEX glpgenc.verifications_column IS 'The runs over a column';
 
+CREATE INDEX audit_checkpoints_at ON security.audit_checkpoints USING btree (at);
+
+COMMENT ON INDEX security.audit_checkpoints_at IS 'The newest checkpoints';
+
 CREATE INDEX audit_verifications_at ON security.audit_verifications USING btree (at);
 
 COMMENT ON INDEX security.audit_verifications_at IS 'The newest verifications';
@@ -7945,6 +7980,8 @@ COMMENT ON TRIGGER under_branch_key ON glpgenc.data_keys IS 'Refuses keys that n
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_anchors FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_checkpoints FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
+
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_heads FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_verifications FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
@@ -7954,6 +7991,8 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.audit_writers FOR
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON security.encryption_audit FOR EACH ROW EXECUTE FUNCTION glpgenc._audit_refuse();
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_anchors FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
+
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
 
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON security.audit_heads FOR EACH STATEMENT EXECUTE FUNCTION glpgenc._audit_refuse();
 
@@ -9304,6 +9343,18 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE glpgenc.verifications TO glpgenc_admi
 GRANT SELECT ON TABLE glpgenc.verifications TO glpgenc_auditor;
 
 GRANT SELECT ON TABLE security.audit_anchors TO glpgenc_auditor;
+
+GRANT SELECT ON TABLE security.audit_checkpoints TO glpgenc_auditor;
+
+GRANT INSERT(origin) ON TABLE security.audit_checkpoints TO glpgenc_auditor;
+
+GRANT INSERT(number) ON TABLE security.audit_checkpoints TO glpgenc_auditor;
+
+GRANT INSERT(size) ON TABLE security.audit_checkpoints TO glpgenc_auditor;
+
+GRANT INSERT(root) ON TABLE security.audit_checkpoints TO glpgenc_auditor;
+
+GRANT INSERT(witnesses) ON TABLE security.audit_checkpoints TO glpgenc_auditor;
 
 GRANT INSERT ON TABLE security.audit_heads TO glpgenc_app;
 GRANT INSERT ON TABLE security.audit_heads TO glpgenc_admin;
