@@ -227,8 +227,8 @@ class AliasKeys:
                 registry = found
 
     def _seen_registry(self) -> Registry | Literal[False]:
-        """Return the registry as an open transaction sees it: a migration may have registered the field itself."""
-        if not self._connection.in_atomic_block or self._connection.needs_rollback:
+        """Return the registry as the connection sees it: a migration may have registered the field itself."""
+        if self._connection.needs_rollback:
             return False
         with self._connection.cursor() as cursor:
             cursor.execute("SELECT pg_catalog.to_regclass('glpgenc.fields') IS NOT NULL")

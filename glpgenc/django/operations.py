@@ -15,7 +15,7 @@ from glpgenc.alembic.execution import contraction, expansion
 from glpgenc.alembic.execution.running import MigrationStep
 from glpgenc.alembic.operations.renaming import rename_step
 from glpgenc.django.fields import EncryptedField
-from glpgenc.sqlalchemy.schema.sql_names import qualified
+from glpgenc.sqlalchemy.schema.sql_names import identifier, qualified
 
 
 def declared_column(field: EncryptedField) -> CiphertextColumn:
@@ -209,12 +209,21 @@ class RenameProtectedField(Operation):
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Undo it, before ``RenameField`` is undone."""
-        self._rename(app_label, schema_editor, to_state, self.new_column, self.old_column)
+        self._rename(app_label, schema_editor, to_state, self.new_column, self.old_column, is_undone=True)
 
-    def _rename(self, app_label: str, schema_editor: Any, state: Any, old: str, new: str) -> None:
+    def _rename(
+        self, app_label: str, schema_editor: Any, state: Any, old: str, new: str, *, is_undone: bool = False
+    ) -> None:
         model = state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
-            _run(schema_editor, [rename_step(model._meta.db_table, None, old, new, None)])
+        if not self.allow_migrate_model(schema_editor.connection.alias, model):
+            return
+        table = model._meta.db_table
+        steps = [rename_step(table, None, old, new, None)]
+        if is_undone:
+            # The column itself is renamed by what is undone next.
+            back = f"ALTER TABLE {qualified(table, None)} RENAME COLUMN {identifier(new)} TO {identifier(old)}"
+            steps.append(MigrationStep(back))
+        _run(schema_editor, steps)
 
     @property
     def migration_name_fragment(self) -> str:
@@ -235,8 +244,3 @@ def _suited(field: EncryptedField, search: Iterable[Any]) -> list[Any]:
 def _run(schema_editor: Any, steps: Iterable[MigrationStep]) -> None:
     for step in steps:
         schema_editor.execute(step.statement, params=None)
-
-
-def relation_of(model: Any) -> str:
-    """Return a model's table as SQL."""
-    return qualified(model._meta.db_table, None)
