@@ -112,7 +112,8 @@ def _prepared(field: models.Field[Any, Any], value: Any) -> Any:
 _CONVERTED: tuple[tuple[Any, Any], ...] = (
     (models.BinaryField, lambda _, value: bytes(value)),
     ((models.DecimalField, models.UUIDField), lambda field, value: field.to_python(value)),
-    ((models.CharField, models.TextField, models.GenericIPAddressField), lambda _, value: str(value)),
+    (models.GenericIPAddressField, lambda _, value: str(value) or None),
+    ((models.CharField, models.TextField), lambda _, value: str(value)),
     (models.BooleanField, lambda _, value: bool(value)),
     (models.IntegerField, lambda _, value: int(value)),
 )

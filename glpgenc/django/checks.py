@@ -20,9 +20,7 @@ def check_models(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage]
     found: list[checks.CheckMessage] = []
     for config in configs:
         for model in config.get_models():
-            names = {each.name for each in encrypted_fields(model)}
-            if names:
-                found += _check_model(model, names)
+            found += model_errors(model)
     return found
 
 
@@ -40,7 +38,9 @@ def check_command(**_: Any) -> list[checks.CheckMessage]:
     return [checks.Error(message, hint=hint, id="glpgenc.E004")]
 
 
-def _check_model(model: Any, names: set[str]) -> list[checks.CheckMessage]:
+def model_errors(model: Any) -> list[checks.CheckMessage]:
+    """Return what a model declares in vain on its encrypted fields."""
+    names = {each.name for each in encrypted_fields(model)}
     found: list[checks.CheckMessage] = []
     for together in model._meta.unique_together:
         if names & set(together):

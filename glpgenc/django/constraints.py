@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from glpgenc.errors import MappingError
+from glpgenc.sqlalchemy.search.facet_selection import is_complete
 
 
 class UniqueConstraint(models.UniqueConstraint):
@@ -24,7 +25,7 @@ class UniqueConstraint(models.UniqueConstraint):
         super().__init__(fields=fields, name=name, **options)
 
     def _columns(self, model: Any, schema_editor: Any) -> str:
-        return ", ".join(schema_editor.quote_name(_index_column(model._meta.get_field(each))) for each in self.fields)
+        return ", ".join(schema_editor.quote_name(unique_column(model._meta.get_field(each))) for each in self.fields)
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """Return the statement that makes the unique index."""
@@ -45,15 +46,15 @@ class UniqueConstraint(models.UniqueConstraint):
         return "glpgenc.django.UniqueConstraint", args, kwargs
 
 
-def _index_column(field: Any) -> str:
-    """Return the column that keeps equal values of a field apart."""
-    from glpgenc.django.fields import EncryptedField  # noqa: PLC0415  (which this module's importer imports)
-    from glpgenc.sqlalchemy.search.facet_selection import is_complete  # noqa: PLC0415
+def unique_column(field: Any) -> str:
+    """Return the column that keeps equal values of a field apart: of an encrypted one its index column.
 
-    if not isinstance(field, EncryptedField):
+    :raises MappingError: when the field has none.
+    """
+    if not hasattr(field, "index_columns"):
         return str(field.column)
     for facet, name in field.index_columns.items():
         if facet.is_scalar and is_complete(field.spec, facet):
-            return name
+            return str(name)
     message = f"{field.logical_field} has no facet by which equal values are kept apart"
     raise MappingError(message, hint="declare it with search=[Exact()]")

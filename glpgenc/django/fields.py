@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property, partialmethod
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.core import checks
@@ -13,6 +14,7 @@ from django.db.models.expressions import Case, Combinable, Value, When, register
 
 from glpgenc.django.base_types import check_supported, declared_type, prepared, restored
 from glpgenc.django.columns import EncryptedCol
+from glpgenc.django.constraints import unique_column
 from glpgenc.django.keys import AliasKeys
 from glpgenc.django.lookups import IsNull, lookup_class, refuse_lookup
 from glpgenc.errors import EncryptedQueryError, InvalidFieldError, InvalidValueError, MappingError
@@ -222,6 +224,12 @@ class EncryptedField(_Field):
         """
         if hasattr(value, "as_sql"):
             self._refuse_expression(value)
+        query: Any = compiler.query
+        unique = getattr(query, "unique_fields", None)
+        if unique and self in unique:
+            # Of ON CONFLICT: what keeps equal values apart is the index column.
+            place = SimpleNamespace(column=unique_column(self))
+            query.unique_fields = [place if each is self else each for each in unique]
         return "%s"
 
     def _refuse_expression(self, expression: Any) -> None:
@@ -336,7 +344,8 @@ for _connector in (
 
 def _without_value(error: ValidationError) -> ValidationError:
     params = dict(error.params or {})
-    for name in ("value", "show_value"):
-        if name in params and error.code not in _LENGTHS:
+    # Of a length it says how long the value is.
+    for name in ("value",) if error.code in _LENGTHS else ("value", "show_value"):
+        if name in params:
             params[name] = _SHOWN
     return ValidationError(error.message, code=error.code, params=params)

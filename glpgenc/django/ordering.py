@@ -54,6 +54,9 @@ def rank(column: EncryptedCol, compiler: Any, connection: Any, order: OrderBy, f
     if query.combinator or (query.distinct and query.distinct_fields):
         message = f"{spec.field} is encrypted, and can't order a union, an intersection, a difference or distinct(...)"
         raise EncryptedQueryError(message, hint="order one query, or sort in Python")
+    if query.get_external_cols():
+        message = f"{spec.field} is encrypted, and can't order a subquery that refers to the query around it"
+        raise EncryptedQueryError(message, hint="order by another field there, or make a query for each row")
     rows = _Rows(column, compiler, connection)
     is_first = not frame.f_back.f_back.f_locals.get("result")
     page = rows.page(order) if is_first else None

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import io
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.state import ProjectState
-from django.db.models import Model
-from django.test.utils import isolate_apps
 
 from glpgenc.errors import MappingError
 from tests.support.databases import execute
@@ -103,7 +98,8 @@ def project(
 def registered(url: str) -> list[Any]:
     return execute(
         url,
-        "SELECT column_name::text, field FROM glpgenc.encrypted_columns WHERE relation::regclass::text LIKE 'hotel%' ORDER BY 1",
+        "SELECT column_name::text, field FROM glpgenc.encrypted_columns"
+        " WHERE relation::regclass::text LIKE 'hotel%' ORDER BY 1",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Subquery, Value
 
 from glpgenc.errors import EncryptedQueryError
 from tests.django.people.models import Everything, Person, Team
@@ -122,11 +122,37 @@ def test_floats_sort_as_numbers() -> None:
     assert Everything.objects.filter(float__lt=0.25, float__gte=-3.5).count() == 2
 
 
+def test_an_order_is_the_same_however_it_is_said() -> None:
+    for name, year in (("b", 2000), ("a", 2000), ("d", 1999), ("c", 2000), ("e", 1999)):
+        Person.objects.create(email=f"{name}@example.org", name=name, born=dt.date(year, 1, 1))
+    people = Person.objects
+    ways: list[Any] = [
+        people.extra(order_by=["name"]),
+        people.extra(order_by=["-born", "name"]),
+        people.order_by(Value(1), "name"),
+        people.order_by(F("name").asc(), F("name").desc(), F("name")),
+        people.order_by("born", "-name").reverse(),
+        people.annotate(other=F("name")).order_by("other"),
+        people.alias(other=F("name")).order_by("other"),
+        people.values("name", "born").order_by("-born", "name"),
+        people.values("name").order_by("name").distinct().values("pk", "name"),
+        people.values_list("name", named=True).order_by(F("name")),
+    ]
+    for each in ways:
+        assert "".join(row["name"] if isinstance(row, dict) else row.name for row in each) == "abcde"
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [
         (lambda: Person.objects.order_by("illness"), "Range"),
         (lambda: Person.objects.order_by("name").distinct("name"), "distinct"),
+        (
+            lambda: Team.objects.annotate(
+                first=Subquery(Person.objects.filter(team=OuterRef("pk")).order_by("name").values("pk")[:1])
+            ),
+            "query around",
+        ),
         (lambda: Person.objects.order_by("name").union(Person.objects.all()).order_by("name"), "union"),
     ],
 )
