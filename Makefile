@@ -13,7 +13,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit mutation schema terraform lock clean venv venv-all venv-demo venv-docs venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
+.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit mutation coverage schema terraform lock clean venv venv-all venv-demo venv-docs venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -35,6 +35,16 @@ tests: venv servers
 # Here a package that is missing is a fault; in `make test`, tests that need those of all.txt and docs.txt are left out.
 test-all: check servers venv-docs venv-all venv-clients venv-terraform venv-deploy venv-release ## the slow tests too
 	GLPG_TEST_ALL=1 $(PYTEST)
+
+# Three times as long as `make test`. With TESTS, what they run is added to what is there: one room at a time. WRITE=1 puts the table on the page.
+coverage: venv servers ## branch coverage by room: make coverage, or make coverage TESTS=tests/wire; WRITE=1 for docs/ASSURANCE.md
+	@mkdir -p build/coverage
+ifndef TESTS
+	$(BIN)/coverage erase
+endif
+	$(BIN)/coverage run -m pytest -n $(JOBS) --dist loadfile -m "not slow" $(TESTS)
+	$(BIN)/coverage combine --quiet --append
+	$(BIN)/python -m tools.coverage_rooms $(if $(WRITE),--write-docs)
 
 check: venv ## formatting, lint and types
 	$(BIN)/ruff format --check .
