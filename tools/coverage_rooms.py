@@ -1,7 +1,7 @@
 """Branch coverage of Python by room, from what ``make coverage`` measured: ``python -m tools.coverage_rooms``.
 
-``--write-docs`` puts the table into docs/ASSURANCE.md; ``--room wire`` lists the lines of a room that were not run, and the
-branches that were not taken.
+``--write-docs`` puts the table into docs/ASSURANCE.md, with ``--rooms wire,keys`` of those rooms alone; ``--room wire``
+lists the lines of a room that were not run, and the branches that were not taken.
 """
 
 from __future__ import annotations
@@ -104,15 +104,19 @@ def main() -> None:
     """Print the table, write it, or name what a room leaves out."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write-docs", action="store_true", help="put the table into docs/ASSURANCE.md")
+    parser.add_argument("--rooms", help="the rooms of the table, with commas; all by default")
     parser.add_argument("--room", help="list what of a room was not run")
     options = parser.parse_args()
     files = measured()
     if options.room:
         print(missing(files, options.room), end="")
         return
-    print(table(by_room(files)), end="")
+    rooms = by_room(files)
+    if options.rooms:
+        rooms = {name: rooms[name] for name in options.rooms.split(",")}
+    print(table(rooms), end="")
     if options.write_docs:
-        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), by_room(files)), encoding="utf-8")
+        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), rooms), encoding="utf-8")
 
 
 if __name__ == "__main__":
