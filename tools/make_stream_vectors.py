@@ -1,4 +1,4 @@
-"""Write the test vectors of encrypted files: ``python -m tools.make_stream_vectors``.
+"""Write the test vectors of values, blobs and encrypted files: ``python -m tools.make_stream_vectors``.
 
 As in ``tools/make_vectors.py`` nothing of glpgenc is imported: docs/FORMAT.md is followed a second time, with hmac and
 raw AES-GCM. The wrapped keys are those of the key file that the vectors name.
@@ -191,9 +191,128 @@ def vectors() -> Case:
     }
 
 
+def bind(header: bytes, label: bytes, aad: bytes) -> bytes:
+    """Return what the tag of a value or a blob covers."""
+    context = listed(CONTEXT)
+    return header + b"".join(u32(len(part)) + part for part in (label, context, aad))
+
+
+def sealed(header: bytes, label: bytes, plaintext: bytes, aad: bytes) -> Case:
+    """Return a value or a blob, which differ in header and label, with what it is made of on the way."""
+    bound = bind(header, label, aad)
+    made = header + VALUE_NONCE + AESGCM(VALUE_KEY).encrypt(VALUE_NONCE, plaintext, bound)
+    return {
+        "plaintext": plaintext.hex(),
+        "aad": aad.hex(),
+        "header": header.hex(),
+        "nonce": VALUE_NONCE.hex(),
+        "associated_data": bound.hex(),
+        "sealed": made.hex(),
+    }
+
+
+VALUE_KEY = hkdf(DEK, b"glpgenc/v1/A256GCM", 32)
+VALUE_NONCE = bytes(range(0xA0, 0xAC))
+VALUE, BLOB = b"glpgenc/v1/value", b"glpgenc/v1/blob"
+VALUE_HEADER = bytes((0xFB, 0)) + KEY_ID + bytes(2)
+PLAINTEXTS = {
+    "text": (b"user1@example.com", b"42"),
+    "empty": (b"", b""),
+    "bytes, without associated data": (bytes(range(256)), b""),
+    "an envelope, which may be one's plaintext here": (VALUE_HEADER + bytes(28), b"\x00" * 3),
+}
+
+
+def blob_header(provider: bytes = b"local", uri: bytes | None = None, wrapped: bytes | None = None) -> bytes:
+    """Return the header of a blob."""
+    uri = f"local:{KEK_ID}".encode() if uri is None else uri
+    parts = map(sized, (provider, uri, wrapped_key() if wrapped is None else wrapped))
+    return bytes((0xFD, 1, 0xFB, 0)) + KEY_ID + b"".join(parts)
+
+
+def values() -> Case:
+    """Return values and blobs, and what is refused."""
+    value = bytes.fromhex(sealed(VALUE_HEADER, VALUE, b"user1@example.com", b"42")["sealed"])
+    blob = bytes.fromhex(sealed(blob_header(), BLOB, b"user1@example.com", b"42")["sealed"])
+    indexed = bytes.fromhex("fb00") + KEY_ID + b"\x00\x04\x01\x00\x01\xff"
+    wrapped = bytearray(wrapped_key())
+    wrapped[-1] ^= 1
+
+    def another(data: bytes, place: int) -> bytes:
+        place %= len(data)
+        return data[:place] + bytes((data[place] ^ 1,)) + data[place + 1 :]
+
+    def of(header: bytes) -> bytes:
+        return header + blob[len(blob_header()) :]
+
+    refused_values = {
+        "empty": (b"", "NotEncryptedError"),
+        "cut within the nonce": (value[:30], "NotEncryptedError"),
+        "one byte of the ciphertext is missing": (value[:-1], "AuthenticationError"),
+        "a byte follows": (value + b"\x00", "AuthenticationError"),
+        "the key id is another": (another(value, 2), "AuthenticationError"),
+        "the nonce is another": (another(value, 20), "AuthenticationError"),
+        "the tag is another": (another(value, -1), "AuthenticationError"),
+        "a flag is set": (value[:1] + b"\x01" + value[2:], "NotEncryptedError"),
+        "with an index, rightly authenticated": (
+            bytes.fromhex(sealed(indexed, VALUE, b"user1@example.com", b"42")["sealed"]),
+            "NotEncryptedError",
+        ),
+        "a blob's label": (
+            bytes.fromhex(sealed(VALUE_HEADER, BLOB, b"user1@example.com", b"42")["sealed"]),
+            "AuthenticationError",
+        ),
+        "a blob": (blob, "NotEncryptedError"),
+    }
+    refused_blobs = {
+        "empty": (b"", "NotEncryptedError"),
+        "the header alone": (blob_header(), "NotEncryptedError"),
+        "cut within the tag": (blob[: len(blob_header()) + 27], "NotEncryptedError"),
+        "one byte of the ciphertext is missing": (blob[:-1], "AuthenticationError"),
+        "a byte follows": (blob + b"\x00", "AuthenticationError"),
+        "the first byte is another": (b"\xff" + blob[1:], "NotEncryptedError"),
+        "version 2": (blob[:1] + b"\x02" + blob[2:], "NotEncryptedError"),
+        "another suite": (blob[:2] + b"\xfa" + blob[3:], "NotEncryptedError"),
+        "a flag is set": (blob[:3] + b"\x01" + blob[4:], "NotEncryptedError"),
+        "the key id is another": (another(blob, 4), "AuthenticationError"),
+        "the wrapped key is another": (of(blob_header(wrapped=bytes(wrapped))), "AuthenticationError"),
+        "the wrapped key is empty": (of(blob_header(wrapped=b"")), "NotEncryptedError"),
+        "the wrapped key is longer than any": (of(blob_header(wrapped=bytes(6145))), "NotEncryptedError"),
+        "another provider": (of(blob_header(provider=b"other")), "AuthenticationError"),
+        "the provider is no name": (of(blob_header(provider=b"Local")), "NotEncryptedError"),
+        "another key URI": (of(blob_header(uri=b"local:other")), "AuthenticationError"),
+        "the key URI is empty": (of(blob_header(uri=b"")), "NotEncryptedError"),
+        "the key URI has white space": (of(blob_header(uri=b"local: x")), "NotEncryptedError"),
+        "the tag is another": (another(blob, -1), "AuthenticationError"),
+        "a value": (value, "NotEncryptedError"),
+        "a value's label": (
+            bytes.fromhex(sealed(blob_header(), VALUE, b"user1@example.com", b"42")["sealed"]),
+            "AuthenticationError",
+        ),
+    }
+    return {
+        "about": "Values and blobs outside the database: those that open, and malformed ones under the aad 42",
+        "key_file": {"id": str(KEK_ID), "version": 1, "key": KEK.hex()},
+        "environment": ENVIRONMENT,
+        "context": CONTEXT,
+        "dek": DEK.hex(),
+        "key_id": KEY_ID.hex(),
+        "key": VALUE_KEY.hex(),
+        "values": [{"name": name} | sealed(VALUE_HEADER, VALUE, *each) for name, each in PLAINTEXTS.items()],
+        "blobs": [{"name": name} | sealed(blob_header(), BLOB, *each) for name, each in PLAINTEXTS.items()],
+        "values_refused": [
+            {"name": name, "sealed": data.hex(), "expect": error} for name, (data, error) in refused_values.items()
+        ],
+        "blobs_refused": [
+            {"name": name, "sealed": data.hex(), "expect": error} for name, (data, error) in refused_blobs.items()
+        ],
+    }
+
+
 def main(folder: Path) -> None:
     """Write them."""
-    (folder / "streams.json").write_text(json.dumps(vectors(), indent=1, ensure_ascii=True) + "\n", encoding="ascii")
+    for name, content in (("streams", vectors()), ("values", values())):
+        (folder / f"{name}.json").write_text(json.dumps(content, indent=1, ensure_ascii=True) + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -112,6 +112,7 @@ func check(folder string) {
 	r.textRanges(folder)
 	r.sealed(folder)
 	r.streams(folder)
+	r.values(folder)
 	names := make([]string, 0, len(r.counts))
 	for name := range r.counts {
 		names = append(names, name)
@@ -682,6 +683,80 @@ func (r *runner) streams(folder string) {
 	}
 }
 
+type valuesFile struct {
+	About         string            `json:"about"`
+	KeyFile       keyFile           `json:"key_file"`
+	Environment   string            `json:"environment"`
+	Context       map[string]string `json:"context"`
+	DEK           string            `json:"dek"`
+	KeyID         string            `json:"key_id"`
+	Key           string            `json:"key"`
+	Values        []valueCase       `json:"values"`
+	Blobs         []valueCase       `json:"blobs"`
+	ValuesRefused []valueCase       `json:"values_refused,omitempty"`
+	BlobsRefused  []valueCase       `json:"blobs_refused,omitempty"`
+}
+
+type valueCase struct {
+	Name           string `json:"name"`
+	Plaintext      string `json:"plaintext,omitempty"`
+	AAD            string `json:"aad"`
+	Header         string `json:"header,omitempty"`
+	Nonce          string `json:"nonce,omitempty"`
+	AssociatedData string `json:"associated_data,omitempty"`
+	Sealed         string `json:"sealed"`
+	Expect         string `json:"expect,omitempty"`
+}
+
+func (f valuesFile) open(c valueCase, isBlob bool) ([]byte, error) {
+	if isBlob {
+		return openBlob(fromHex(c.Sealed), f.KeyFile, f.Environment, f.Context, fromHex(c.AAD))
+	}
+	return openValue(fromHex(c.Sealed), fromHex(f.DEK), f.Context, fromHex(c.AAD))
+}
+
+// sealed is a case made again, with other randomness.
+func (f valuesFile) sealed(c valueCase, isBlob bool, nonce, wrappingNonce []byte) []byte {
+	dek, keyID := fromHex(f.DEK), fromHex(f.KeyID)
+	header, label := valueHeader(keyID), valueLabel
+	if isBlob {
+		wrapped := f.KeyFile.wrap(wrappingNonce, dek, wrapContext(f.Environment, f.Context, keyID))
+		header, label = blobHeader(keyID, wrapped, f.KeyFile.uri()), blobLabel
+	}
+	return sealValue(header, dek, nonce, fromHex(c.Plaintext), label, f.Context, fromHex(c.AAD))
+}
+
+func (r *runner) values(folder string) {
+	file := read[valuesFile](folder, "values")
+	r.same("values", "key", toHex(suiteKey(suiteGCM, fromHex(file.DEK))), file.Key)
+	check := func(where string, cases, refused []valueCase, isBlob bool) {
+		for _, each := range cases {
+			opened, err := file.open(each, isBlob)
+			r.bytes(where+" opened", each.Name, opened, err, each.Plaintext)
+			if each.Nonce == "" {
+				continue
+			}
+			label := map[bool]string{false: valueLabel, true: blobLabel}[isBlob]
+			bound := valueAAD(fromHex(each.Header), label, file.Context, fromHex(each.AAD))
+			r.same(where+" associated data", each.Name, toHex(bound), each.AssociatedData)
+			// The wrapped key ends a blob's header: version(4) || nonce(12) || sealed(48).
+			header := fromHex(each.Header)
+			var wrappingNonce []byte
+			if isBlob {
+				wrappingNonce = header[len(header)-60 : len(header)-48]
+			}
+			r.same(where+" sealed", each.Name, toHex(file.sealed(each, isBlob, fromHex(each.Nonce), wrappingNonce)), each.Sealed)
+		}
+		for _, each := range refused {
+			each.AAD = toHex([]byte("42"))
+			_, err := file.open(each, isBlob)
+			r.refused(where+" refused", each.Name, err, each.Expect)
+		}
+	}
+	check("values, values", file.Values, file.ValuesRefused, false)
+	check("values, blobs", file.Blobs, file.BlobsRefused, true)
+}
+
 // write writes what this program makes of the plaintexts of a folder's vectors, and of others, with fresh randomness.
 func write(from, to string) {
 	file := read[envelopeFile](from, "envelope")
@@ -711,6 +786,15 @@ func write(from, to string) {
 	}
 	streams.Malformed = nil
 	save(to, "streams", streams)
+	values := read[valuesFile](from, "values")
+	for isBlob, cases := range map[bool][]valueCase{false: values.Values, true: values.Blobs} {
+		for at, each := range cases {
+			data := values.sealed(each, isBlob, random(12), random(12))
+			cases[at] = valueCase{Name: each.Name, Plaintext: each.Plaintext, AAD: each.AAD, Sealed: toHex(data)}
+		}
+	}
+	values.ValuesRefused, values.BlobsRefused = nil, nil
+	save(to, "values", values)
 }
 
 func save(folder, name string, content any) {

@@ -9,9 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// Encrypted files.
+// Encrypted files, values and blobs.
 
-const streamLabel = "glpgenc/v1/stream"
+const (
+	streamLabel = "glpgenc/v1/stream"
+	valueLabel  = "glpgenc/v1/value"
+	blobLabel   = "glpgenc/v1/blob"
+)
 
 var (
 	magic        = []byte("\xfeglp\r\n\x1a\n")
@@ -95,6 +99,66 @@ func takePart(data []byte) (part, rest []byte, err error) {
 	return data[2:end], data[end:], nil
 }
 
+// takeKey takes provider, key URI and wrapped key, as files and blobs have them.
+func takeKey(data []byte) (provider, uri string, wrapped, rest []byte, err error) {
+	first, rest, err := takePart(data)
+	if err != nil || !providerForm.Match(first) {
+		return "", "", nil, nil, notEncrypted
+	}
+	second, rest, err := takePart(rest)
+	if err != nil || !isURI(string(second)) {
+		return "", "", nil, nil, notEncrypted
+	}
+	wrapped, rest, err = takePart(rest)
+	if err != nil || len(wrapped) < 1 || len(wrapped) > 6144 {
+		return "", "", nil, nil, notEncrypted
+	}
+	return string(first), string(second), wrapped, rest, nil
+}
+
+func valueAAD(header []byte, label string, context map[string]string, aad []byte) []byte {
+	return join(header, sized(label, string(contextBytes(context)), string(aad)))
+}
+
+// sealValue makes a value or a blob, which differ in header and label.
+func sealValue(header, dek, nonce, plaintext []byte, label string, context map[string]string, aad []byte) []byte {
+	sealed, err := sealGCM(suiteKey(suiteGCM, dek), nonce, plaintext, valueAAD(header, label, context, aad))
+	if err != nil {
+		panic(err)
+	}
+	return join(header, nonce, sealed)
+}
+
+func valueHeader(keyID []byte) []byte { return headerOf(suiteGCM, 0, keyID, nil) }
+
+func openValue(data, dek []byte, context map[string]string, aad []byte) ([]byte, error) {
+	parsed, err := parse(data)
+	if err != nil || parsed.suite != suiteGCM || parsed.flags != 0 || len(parsed.index) > 0 {
+		return nil, notEncrypted
+	}
+	return openGCM(suiteKey(suiteGCM, dek), parsed.body[:12], parsed.body[12:], valueAAD(parsed.header, valueLabel, context, aad))
+}
+
+func blobHeader(keyID, wrapped []byte, uri string) []byte {
+	return join([]byte{0xFD, 1, suiteGCM, 0}, keyID, keyParts(wrapped, uri))
+}
+
+func openBlob(data []byte, kek keyFile, environment string, context map[string]string, aad []byte) ([]byte, error) {
+	if len(data) < 20 || !bytes.Equal(data[:4], []byte{0xFD, 1, suiteGCM, 0}) {
+		return nil, notEncrypted
+	}
+	provider, uri, wrapped, body, err := takeKey(data[20:])
+	if err != nil || len(body) < 12+16 {
+		return nil, notEncrypted
+	}
+	dek, err := kek.unwrap(provider, uri, wrapped, wrapContext(environment, context, data[4:20]))
+	if err != nil {
+		return nil, err
+	}
+	header := data[:len(data)-len(body)]
+	return openGCM(suiteKey(suiteGCM, dek), body[:12], body[12:], valueAAD(header, blobLabel, context, aad))
+}
+
 // streamKeys are a stream's key value, associated data and derived key.
 func streamKeys(fixed, dek, salt []byte, context map[string]string, aad []byte) (value, bound, derived []byte) {
 	value = derive(dek, nil, "glpgenc/v1/AES256_GCM_HKDF", 32)
@@ -121,19 +185,11 @@ func openFile(file []byte, kek keyFile, environment string, context map[string]s
 	if file[10] != 0 || file[11] != 0 || size < 64 || size > 1<<24 {
 		return nil, notEncrypted
 	}
-	provider, rest, err := takePart(file[32:])
-	if err != nil || !providerForm.Match(provider) {
-		return nil, notEncrypted
+	provider, uri, wrapped, stream, err := takeKey(file[32:])
+	if err != nil {
+		return nil, err
 	}
-	uri, rest, err := takePart(rest)
-	if err != nil || !isURI(string(uri)) {
-		return nil, notEncrypted
-	}
-	wrapped, stream, err := takePart(rest)
-	if err != nil || len(wrapped) < 1 || len(wrapped) > 6144 {
-		return nil, notEncrypted
-	}
-	dek, err := kek.unwrap(string(provider), string(uri), wrapped, wrapContext(environment, context, fixed[16:]))
+	dek, err := kek.unwrap(provider, uri, wrapped, wrapContext(environment, context, fixed[16:]))
 	if err != nil || len(stream) < 40 || stream[0] != 40 {
 		return nil, notAuthentic
 	}
@@ -158,12 +214,17 @@ func openFile(file []byte, kek keyFile, environment string, context map[string]s
 	}
 }
 
-func writeHeader(keyID []byte, size int, wrapped []byte, uri string) []byte {
-	header := join(magic, []byte{1, 0xF9, 0, 0}, u32(size), keyID)
+// keyParts are the local provider's name, a key URI and a wrapped key, each after its length.
+func keyParts(wrapped []byte, uri string) []byte {
+	var out []byte
 	for _, part := range [][]byte{[]byte("local"), []byte(uri), wrapped} {
-		header = join(header, u16(len(part)), part)
+		out = join(out, u16(len(part)), part)
 	}
-	return header
+	return out
+}
+
+func writeHeader(keyID []byte, size int, wrapped []byte, uri string) []byte {
+	return join(magic, []byte{1, 0xF9, 0, 0}, u32(size), keyID, keyParts(wrapped, uri))
 }
 
 func writeStream(header, dek, salt, prefix, plaintext []byte, size int, context map[string]string, aad []byte) []byte {

@@ -27,6 +27,7 @@ from tests.support.vectors import FOLDER, Case, Implementation, entries, vectors
 SOURCE = Path(__file__).parents[1] / "reader"
 PAGE = Path(__file__).parents[2] / "docs" / "ASSURANCE.md"
 ENVELOPES = vectors("envelope")
+VALUES = vectors("values")
 KEY_ID = UUID(ENVELOPES["key_id"])
 SECONDS = 300
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -84,6 +85,7 @@ CHANGES: dict[str, tuple[str, Callable[[Case], object]]] = {
     "a refusal": ("malformed", lambda file: file["open"][-1].update(expect="NotEncryptedError")),
     "a term": ("blind_index", lambda file: file["cases"][0].update(term="00" * 16)),
     "a stream": ("streams", lambda file: file["cases"][0].update(plaintext="00")),
+    "a blob": ("values", lambda file: file["blobs"][0].update(plaintext="00")),
     "a message": ("sealed", lambda file: file.update(message="00")),
     "a stem": ("words", lambda file: file["stems"].update(cats="cats")),
     "a key that it does not know": ("words", lambda file: file.update(more=1)),
@@ -149,6 +151,35 @@ def test_files_that_it_writes_python_decrypts(written: Path, tmp_path: Path) -> 
         decrypt_stream(source, target, service=service, context=STREAMS["context"], aad=bytes.fromhex(case["aad"]))
         assert target.getvalue().hex() == vector["plaintext"]
         assert case["file"] != vector["file"]
+
+
+def test_values_and_blobs_that_it_writes_python_decrypts(written: Path, tmp_path: Path) -> None:
+    service, file = vector_service(tmp_path), json.loads((written / "values.json").read_text(encoding="utf-8"))
+    wrapped, context = bytes.fromhex(VALUES["blobs"][0]["header"]), VALUES["context"]
+    assert len(file["values"]) == len(file["blobs"]) == len(VALUES["values"])
+    with service.decrypt_data_key(wrapped, context) as dek:
+        for case in file["values"]:
+            opened = service.decrypt_detached(bytes.fromhex(case["sealed"]), dek, context, bytes.fromhex(case["aad"]))
+            assert opened.hex() == case.get("plaintext", ""), case["name"]
+    for case in file["blobs"]:
+        opened = service.decrypt_blob(bytes.fromhex(case["sealed"]), context, bytes.fromhex(case["aad"]))
+        assert opened.hex() == case.get("plaintext", ""), case["name"]
+
+
+def test_values_and_blobs_that_python_encrypts_it_reads(reader: Run, tmp_path: Path) -> None:
+    service, context = vector_service(tmp_path), VALUES["context"]
+    wrapped, made = bytes.fromhex(VALUES["blobs"][0]["header"]), dict[str, list[Case]](values=[], blobs=[])
+    with service.decrypt_data_key(wrapped, context) as dek:
+        for size in (0, 1, 15, 16, 300):
+            plaintext = bytes(range(256)) * 2
+            case = {"name": str(size), "plaintext": plaintext[:size].hex(), "aad": b"aad".hex()}
+            value = service.encrypt_detached(plaintext[:size], dek, context, b"aad").to_bytes()
+            made["values"].append(case | {"sealed": value.hex()})
+            made["blobs"].append(case | {"sealed": service.encrypt_blob(plaintext[:size], context, b"aad").hex()})
+    done = reader("check", changed(tmp_path, "values", lambda file: file.update(made)))
+    assert (done.returncode, done.stderr) == (0, "")
+    for kind in made:
+        assert f"{len(made[kind])}  values, {kind} opened" in done.stdout
 
 
 PLAINTEXTS = [bytes(range(size)) for size in (*range(34), 255)] + ["Zoë 😀".encode() * 40]
