@@ -17,8 +17,8 @@ from coverage import Coverage
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "ASSURANCE.md"
-BEGIN = "<!-- coverage: written by `python -m tools.coverage_rooms --write-docs` -->\n"
-END = "<!-- coverage: end -->\n"
+BEGIN = "<!-- branch coverage: python -m tools.coverage_rooms --write-docs -->\n"
+END = "<!-- end of branch coverage -->\n"
 _HUNDRED = 100
 
 
@@ -90,14 +90,14 @@ def missing(files: dict[str, Any], room: str) -> str:
     return "".join(found)
 
 
-def written(page: str, rooms: dict[str, Count]) -> str:
-    """Return the page with the table in its place."""
+def written(page: str, rooms: dict[str, Count], note: str = "") -> str:
+    """Return the page with the table in its place, and a note on it."""
     before, _, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not end:
         message = "the page has no place for the table"
         raise ValueError(message)
-    return before + BEGIN + "\n" + table(rooms) + "\n" + END + after
+    return before + BEGIN + "\n" + table(rooms) + "\n" + (f"{note}\n\n" if note else "") + END + after
 
 
 def main() -> None:
@@ -105,6 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write-docs", action="store_true", help="put the table into docs/ASSURANCE.md")
     parser.add_argument("--rooms", help="the rooms of the table, with commas; all by default")
+    parser.add_argument("--note", default="", help="a sentence below the table, such as what was not run")
     parser.add_argument("--room", help="list what of a room was not run")
     options = parser.parse_args()
     files = measured()
@@ -116,7 +117,7 @@ def main() -> None:
         rooms = {name: rooms[name] for name in options.rooms.split(",")}
     print(table(rooms), end="")
     if options.write_docs:
-        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), rooms), encoding="utf-8")
+        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), rooms, options.note), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -58,5 +58,5 @@ def test_the_rooms_of_the_page_are_those_of_the_package() -> None:
     rooms = {path.parent.name for path in (ROOT / "glpgenc").glob("*/__init__.py")} | {"glpgenc"}
     section = PAGE.read_text(encoding="utf-8").partition("## Branch coverage")[2]
     named = re.findall(r"^\| `(\w+)` \| [0-9,]+ \| [0-9]+ % \| [0-9,]+ \| (?:[0-9]+ %|-) \|$", section, re.MULTILINE)
-    assert len(named) >= len(set(named)) >= 5
+    assert len(named) >= len(set(named)) >= 2
     assert set(named) <= rooms

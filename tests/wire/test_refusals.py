@@ -153,6 +153,7 @@ DOCUMENTS = {
     "the second half of a pair": r'{"a": "\ude00"}',
     "two first halves": r'{"a": "\ud83d\ud83d"}',
     "halves apart": r'{"a": "\ud83d \ude00"}',
+    "a half, and another character behind some text": r'{"a": "\ud83d x\u0041"}',
     "too many digits": '{"a": 1' + "0" * 131_072 + "}",
     "too many digits by an exponent": '{"a": 1e131072}',
     "too many decimals": '{"a": 0.' + "0" * 16_383 + "1}",
