@@ -43,6 +43,7 @@ _MORE = {
     "api/test_openapi.py": "schemathesis",
     "arrow/test_dask.py": "dask",
     "arrow/test_dask_cluster.py": "distributed",
+    "arrow/test_spark_cluster.py": "pyspark",
     "sqlalchemy/test_typed.py": "basedpyright",
 }
 _MISSING = {path: package for path, package in _MORE.items() if find_spec(package) is None}

@@ -24,7 +24,9 @@ _DISTRIBUTIONS = {
     "metrics": {"prometheus_client": "prometheus-client"},
     "otel": {"opentelemetry": "opentelemetry-api"},
     "pkcs11": {"pkcs11": "python-pkcs11"},
+    "polars": {"polars": "polars"},
     "redis": {"redis": "redis"},
+    "spark": {"pandas": "pandas", "pyspark": "pyspark"},
     "vault": {"hvac": "hvac", "requests": "hvac", "urllib3": "hvac"},
 }
 """The modules of each extra that are imported here, and the distributions that they come with."""

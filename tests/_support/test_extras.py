@@ -76,6 +76,20 @@ USES = [
         "the pkcs11 KMS provider needs python-pkcs11",
     ),
     (
+        "polars",
+        "polars",
+        "from glpgenc.arrow import encrypt_polars",
+        "encrypt_polars(None, [], None, {})",
+        "the encryption of Polars frames needs polars",
+    ),
+    (
+        "spark",
+        "pyspark",
+        "from glpgenc.arrow import encrypt_spark",
+        "encrypt_spark(None, [], None, {})",
+        "the encryption of Spark data frames needs pyspark",
+    ),
+    (
         "redis",
         "redis",
         "from glpgenc.api.limits.rates import _storage",

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from glpgenc.arrow import partitions
+from glpgenc.arrow import worker_keys
 from glpgenc.arrow.forms import form_of
 from tests.support.orm import Orm
 from tests.support.services import Place
@@ -28,18 +28,20 @@ def test_the_programs_of_the_page_run(orm: Orm, tmp_path: Path, monkeypatch: pyt
     with psycopg.connect(orm.database, autocommit=True) as connection:
         connection.execute("SELECT glpgenc.gl_register_field('customers.email', 'contact')")
     programs = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    assert len(programs) == 4
+    assert len(programs) == 6
     names: dict[str, Any] = {}
     for program in programs:
         if "dask" in program and find_spec("dask") is None:
             continue  # `make test-all` installs it
+        if "pyspark" in program:
+            continue  # it starts Java: test_spark_cluster.py
         # Only the one that wants a database is to have one.
         if "KeyManager" in program:
             monkeypatch.setenv("GLPGENC_DATABASE_URL", orm.database)
         exec(program, names)  # noqa: S102  # our own page
     names["service"].close()
-    partitions._close_all()
-    partitions._MADE.clear()
+    worker_keys._close_all()
+    worker_keys._MADE.clear()
     assert b"ada@example.org" not in (tmp_path / "people.parquet").read_bytes()
     assert b"ada@example.org" not in (tmp_path / "frame.parquet").read_bytes()
 

@@ -15,7 +15,7 @@ import psycopg
 import pyarrow as pa
 import pytest
 
-from glpgenc.arrow import ColumnSpec, decrypt_partitions, encrypt_partitions, partitions
+from glpgenc.arrow import ColumnSpec, decrypt_partitions, encrypt_partitions, worker_keys
 from glpgenc.errors import AuthenticationError, ConfigurationError
 from glpgenc.service import EncryptionServiceConfig
 from tests.support.orm import Orm
@@ -33,8 +33,8 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 
 def forget() -> None:
-    partitions._close_all()
-    partitions._MADE.clear()
+    worker_keys._close_all()
+    worker_keys._MADE.clear()
 
 
 @pytest.fixture
@@ -59,14 +59,14 @@ def test_partitions_are_encrypted_and_come_back(
     pd.testing.assert_series_equal(cells.dtypes, made.dtypes)
     pd.testing.assert_frame_equal(back, FRAME)
     assert len(json.loads(place.keyset.read_text())["keys"]) == 1
-    assert len(partitions._MADE) == 1
+    assert len(worker_keys._MADE) == 1
 
 
 def test_the_meta_is_what_comes(settings: EncryptionServiceConfig, frame: Any) -> None:
     columns = COLUMNS | {"age": ColumnSpec(type=pa.timestamp("us", "UTC"))}
     back = decrypt_partitions(encrypt_partitions(frame, COLUMNS, settings, CONTEXT), columns, settings, CONTEXT)
     assert list(back.dtypes.astype(str)) == ["int64", "str", "datetime64[us, UTC]"]
-    assert not partitions._MADE
+    assert not worker_keys._MADE
 
 
 # Of dask's own making.
@@ -92,7 +92,7 @@ def test_no_key_is_in_what_goes_to_workers(place: Place, settings: EncryptionSer
     assert b"kek.json" in graph
     assert not any(word.encode() in graph for word in secrets)
     with pytest.raises(TypeError, match="pickle"):
-        pickle.dumps(next(iter(partitions._MADE.values())).service)
+        pickle.dumps(next(iter(worker_keys._MADE.values())).service)
 
 
 def test_a_cell_that_does_not_open_fails_the_computation(settings: EncryptionServiceConfig, frame: Any) -> None:

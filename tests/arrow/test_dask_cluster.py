@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 from distributed import Client, LocalCluster
 
-from glpgenc.arrow import ColumnSpec, decrypt_partitions, encrypt_partitions, partitions
+from glpgenc.arrow import ColumnSpec, decrypt_partitions, encrypt_partitions, worker_keys
 from glpgenc.errors import AuthenticationError
 from tests.support.services import CONTEXT, Place
 
@@ -43,7 +43,7 @@ def made_by(numbers: Any) -> pd.DataFrame:
 
 
 def in_worker() -> tuple[int, int]:
-    return os.getpid(), len(partitions._MADE)
+    return os.getpid(), len(worker_keys._MADE)
 
 
 def test_workers_encrypt_and_decrypt_with_keys_of_their_own(client: Client, tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_workers_encrypt_and_decrypt_with_keys_of_their_own(client: Client, tmp_
     ran = client.run(in_worker)
     assert sorted(count for _, count in ran.values()) == [1, 1]
     assert os.getpid() not in {pid for pid, _ in ran.values()}
-    assert not partitions._MADE
+    assert not worker_keys._MADE
     assert len({cell[2:18] for cell in made["email"].head(1_000, npartitions=1)}) == 1
 
 

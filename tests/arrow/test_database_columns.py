@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
+import polars as pl
 import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,7 +17,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 import glpgenc
-from glpgenc.arrow import ColumnSpec, decrypt_frame, decrypt_table, encrypt_frame, encrypt_table
+from glpgenc.arrow import (
+    ColumnSpec,
+    decrypt_frame,
+    decrypt_polars,
+    decrypt_table,
+    encrypt_frame,
+    encrypt_polars,
+    encrypt_table,
+)
 from glpgenc.codecs import DATETIME_TZ
 from glpgenc.errors import AlreadyEncryptedError, AuthenticationError, InvalidValueError, KeyNotLoadedError
 from glpgenc.service import EncryptionService, EncryptionServiceConfig
@@ -210,6 +219,15 @@ def test_a_frame_s_columns_can_be_a_field_s(people: Orm) -> None:
     spec = {name: ColumnSpec(field=f"people.{name}") for name in ("email", "seen")}
     made = encrypt_frame(frame, spec, None, CONTEXT, key_manager=people.manager)
     back = decrypt_frame(made, spec, None, CONTEXT, key_manager=people.manager)
+    assert back.equals(frame)
+
+
+def test_a_polars_frame_s_columns_can_be_a_field_s(people: Orm) -> None:
+    frame = pl.DataFrame({"id": [1, 2], "email": ["ada@x.org", None]})
+    spec = {"email": ColumnSpec(field="people.email")}
+    made = encrypt_polars(frame, spec, None, CONTEXT, key_manager=people.manager)
+    assert made["email"][0][:1] == b"\xfa"
+    back = decrypt_polars(made, spec, None, CONTEXT, schema=frame.schema, key_manager=people.manager)
     assert back.equals(frame)
 
 

@@ -23,7 +23,7 @@ from glpgenc.api.auth.refreshing_cache import RefreshedValue
 from glpgenc.api.auth.tokens import VerifiedTokens
 from glpgenc.api.limits.rates import SlidingWindow
 from glpgenc.api.limits.refusals import FailedAuthentications, RefusalRecorder
-from glpgenc.arrow import partitions
+from glpgenc.arrow import worker_keys
 from glpgenc.audit.recording import logger as active
 from glpgenc.audit.recording import queue
 from glpgenc.audit.recording.recorder import EventRecorder
@@ -75,7 +75,7 @@ PLACES = {
     "api/auth/refreshing_cache.py": RENEWED,
     "api/server/probes.py": "made when a server starts, whose workers are spawned",
     "api/backend.py": "made when a server starts, in the process that serves",
-    "arrow/partitions.py": "closes what this process made: in a child services are empty",
+    "arrow/worker_keys.py": "closes what this process made: in a child services are empty",
     "audit/checkpoints/log_place.py": ONE_CALL,
     "audit/checkpoints/witness.py": "made by `glpgenc audit witness`, in the process that serves",
     "audit/checkpoints/witness_server.py": "made by `glpgenc audit witness`, in the process that serves",
@@ -205,7 +205,7 @@ def _keys(_: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:
     hsm = Hsm("/nowhere")
     yield "HSM", hsm._lock, lambda: hsm._lock.acquire(timeout=1) or 1 / 0
     yield "HSMs", pkcs11_module._making, pkcs11_module._making.__enter__
-    yield "workers of dask", partitions._LOCK, partitions._LOCK.__enter__
+    yield "workers of dask and Spark", worker_keys._LOCK, worker_keys._LOCK.__enter__
 
 
 def _api(_: Path) -> Iterator[tuple[str, Any, Callable[[], object]]]:

@@ -14,7 +14,11 @@ MODULES = {
     "glpgenc.service": ("Values outside the database", "Envelopes, and the service that makes them.", "SERVICE.md"),
     "glpgenc.streams": ("Files and streams", "Encrypted in segments, read at any place.", "FILES.md"),
     "glpgenc.streams.s3": ("Encrypted objects in S3", "Uploads, downloads, ranges.", "S3.md"),
-    "glpgenc.arrow": ("Arrow and pandas", "Columns of tables, frames and partitions.", "ARROW.md"),
+    "glpgenc.arrow": (
+        "Arrow and frames",
+        "Columns of tables, and of frames of pandas, Polars, dask and Spark.",
+        "ARROW.md",
+    ),
     "glpgenc.sessions": ("Keyed sessions", "How keys reach a session, in pieces.", "SESSIONS.md"),
     "glpgenc.keys": ("Keys", "Data keys, their records and their cache.", "KEYS.md"),
     "glpgenc.keys.kms": ("KMS providers", "What a provider is, and how one is made.", "KMS.md"),
