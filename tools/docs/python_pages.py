@@ -11,6 +11,7 @@ from tools.docs.markdown import MADE
 MODULES = {
     "glpgenc": ("The package", "What an application imports most.", "SESSIONS.md"),
     "glpgenc.sqlalchemy": ("SQLAlchemy", "Columns, search, tenants.", "ORM.md"),
+    "glpgenc.django": ("Django", "Encrypted fields of models, tenants of requests.", "DJANGO.md"),
     "glpgenc.service": ("Values outside the database", "Envelopes, and the service that makes them.", "SERVICE.md"),
     "glpgenc.streams": ("Files and streams", "Encrypted in segments, read at any place.", "FILES.md"),
     "glpgenc.streams.s3": ("Encrypted objects in S3", "Uploads, downloads, ranges.", "S3.md"),
@@ -33,11 +34,15 @@ MODULES = {
     "glpgenc.coverage": ("Coverage", "What is encrypted, and what is not.", "CLI.md"),
     "glpgenc.doctor": ("Checks of an installation", "What `glpgenc doctor` does.", "DOCTOR.md"),
 }
-# Of these modules the rest is private.
-PUBLIC_IN = {"glpgenc.database": ["libpq_url", "sqlalchemy_url"]}
+# Of these modules the rest is private, or stands on another page.
+PUBLIC_IN = {
+    "glpgenc.database": ["libpq_url", "sqlalchemy_url"],
+    "glpgenc.django": ["EncryptedField", "TenantMiddleware", "UniqueConstraint", "tenant"],
+}
 # Modules without a list of names: all that is public in them.
 WHOLE = {
     "glpgenc.alembic.operations": ("Alembic operations", "What `op` has in a migration.", "MIGRATIONS.md"),
+    "glpgenc.django.operations": ("Django's operations", "What `makemigrations` writes.", "DJANGO.md"),
     "glpgenc.testing.fixtures": ("Fixtures for tests", "What a pytest plugin brings.", "guides/testing.md"),
     "glpgenc.errors": ("Error classes", "Every failure that the package can name.", "reference/errors.md"),
 }
