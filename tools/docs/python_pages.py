@@ -34,11 +34,8 @@ MODULES = {
     "glpgenc.coverage": ("Coverage", "What is encrypted, and what is not.", "CLI.md"),
     "glpgenc.doctor": ("Checks of an installation", "What `glpgenc doctor` does.", "DOCTOR.md"),
 }
-# Of these modules the rest is private, or stands on another page.
-PUBLIC_IN = {
-    "glpgenc.database": ["libpq_url", "sqlalchemy_url"],
-    "glpgenc.django": ["EncryptedField", "TenantMiddleware", "UniqueConstraint", "tenant"],
-}
+# Of these modules the rest is private.
+PUBLIC_IN = {"glpgenc.database": ["libpq_url", "sqlalchemy_url"]}
 # Modules without a list of names: all that is public in them.
 WHOLE = {
     "glpgenc.alembic.operations": ("Alembic operations", "What `op` has in a migration.", "MIGRATIONS.md"),
