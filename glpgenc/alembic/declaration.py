@@ -14,6 +14,7 @@ from glpgenc.sqlalchemy.facets import Facet, listed, suited
 from glpgenc.sqlalchemy.python_types import codec_of
 from glpgenc.sqlalchemy.schema.sql_names import qualified
 from glpgenc.sqlalchemy.schema.uniqueness import unique_with
+from glpgenc.sqlalchemy.spec import SuiteName
 
 Naming = Mapping[str, Any] | None
 """A naming convention, as :class:`sqlalchemy.MetaData` takes it."""
@@ -29,6 +30,7 @@ class CiphertextColumn:
     :param column: its name, as it is.
     :param field: the logical field, 200 bytes at most; by default ``table.column``, as a model has it.
     :param padding: values are padded to a multiple of so many bytes, 0 to 65,535.
+    :param suite: of client mode: what jobs write; ``None`` for what is registered, at first ``"A256GCM"``.
     :param search: the facets it is searched by, the first with one term first: their order names the index columns.
     :param schema: of the table; ``None`` for the one that the search_path finds.
     """
@@ -40,6 +42,7 @@ class CiphertextColumn:
     padding: int = 0
     search: tuple[Facet, ...] = ()
     schema: str | None = None
+    suite: SuiteName | None = None
 
     @property
     def relation(self) -> str:
@@ -62,7 +65,9 @@ class CiphertextColumn:
 
     def _type(self) -> EncryptedColumn:
         # The values' type is not a concern of the database, and the facets are those that suit it.
-        type_ = EncryptedColumn(str, self.field, data_class=self.data_class, padding=self.padding)
+        type_ = EncryptedColumn(
+            str, self.field, data_class=self.data_class, padding=self.padding, suite=self.suite or "A256GCM"
+        )
         type_.spec = replace(type_.spec, search=self.search)
         return type_
 

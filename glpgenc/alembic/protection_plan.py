@@ -116,6 +116,7 @@ class ProtectionRequest:
     source: str | None = None
     unkeyed: Any = "queue"
     client_source: bool = False
+    suite: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ def plan(database_url: str, wish: ProtectionRequest) -> ProtectionPlan:
             # A source may give a value of another type.
             search=facets(found, None if wish.source is not None or wish.client_source else python_type),
             schema=schema,
+            suite=wish.suite,
         )
         move = ColumnMigration(
             plaintext=wish.column, mode=wish.mode, tenant=wish.tenant, row=wish.row, source=wish.source,

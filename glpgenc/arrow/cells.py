@@ -19,9 +19,7 @@ from glpgenc.service import EncryptionService
 from glpgenc.service.encrypted_data import OVERHEAD_BYTES
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.wire.batches import with_sizes
-from glpgenc.wire.envelope import Suite
-
-_SUITES = {"A256CBC-HS512": Suite.A256CBC_HS512, "A256GCM": Suite.A256GCM}
+from glpgenc.wire.envelope import SUITES_BY_NAME, Suite
 
 MOST_BYTES = 65_536
 """Bytes of categories without an order that are kept. Of more, those that occur come back, as they first occur."""
@@ -189,7 +187,7 @@ class TableKeys:
             if self.key_manager is None:
                 raise ConfigurationError(f"column {column!r} is one of a field: give key_manager")
             ring = Keyring(self.key_manager, self.context.get("tenant_id"))
-            return FieldCells(ring, spec.field, _SUITES[spec.suite])
+            return FieldCells(ring, spec.field, SUITES_BY_NAME[spec.suite])
         if self.service is None:
             raise ConfigurationError(f"column {column!r} is not one of a field: give service")
         context = self.context if spec.data_class is None else {**self.context, "data_class": spec.data_class}

@@ -16,7 +16,7 @@ _TYPE = b"glpgenc.type"
 _CATEGORIES = b"glpgenc.categories"
 """Of an encrypted field's metadata, in base64: Arrow's format has text there, and other readers insist on it."""
 
-_SUITES = ("A256CBC-HS512", "A256GCM")
+_SUITES = ("A256CBC-HS512", "A256GCM", "XAES-256-GCM")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class ColumnSpec:
     :param field: a registered field of the database: cells become what a column of it holds, search terms included, so
         that they can be copied into it, and out of it. Class and tenant are that field's; of the context only
         ``tenant_id`` counts, and ``row`` is the key that the column is bound to.
-    :param suite: of ``field``: ``A256CBC-HS512``, which SQL reads too, or ``A256GCM`` for columns in client mode.
+    :param suite: of ``field``: ``A256CBC-HS512``, which SQL reads too, or for columns in client mode ``A256GCM`` or
+        ``XAES-256-GCM``.
     :raises ConfigurationError: when they don't go together.
     """
 
@@ -42,7 +43,7 @@ class ColumnSpec:
     data_class: str | None = None
     type: Any = None
     field: str | None = None
-    suite: Literal["A256CBC-HS512", "A256GCM"] = "A256CBC-HS512"
+    suite: Literal["A256CBC-HS512", "A256GCM", "XAES-256-GCM"] = "A256CBC-HS512"
 
     def __post_init__(self) -> None:
         if self.field is not None and (self.name is not None or self.data_class is not None):

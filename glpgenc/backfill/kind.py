@@ -68,12 +68,12 @@ class BackfillPlan(ServerPlan):
 class BackfillClientWriter(ClientWriter):
     """Encrypts in Python: fields that the server must not see, and sources that only Python can read.
 
-    :param suite: the suite of what is written.
+    :param suite: the suite of what is written; ``None`` for that of the field's client mode.
     :param function: reads the source's value; ``None`` to encrypt its text form.
     """
 
     _: KW_ONLY
-    suite: Suite
+    suite: Suite | None
     function: SourceFunction | None
     # Whatever the user's function raises is about the row.
     other_errors: ClassVar = (Exception,)
@@ -90,7 +90,8 @@ class BackfillClientWriter(ClientWriter):
         """Return the ciphertext."""
         if self.plan.tenant is not None and tenant is None:
             raise InvalidValueError("the tenant expression is NULL for this row")
-        seal = self.keys.ring(tenant).sealer(column.target.field, self.suite)
+        ring = self.keys.ring(tenant)
+        seal = ring.sealer(column.target.field, self.suite or ring.config(column.target.field).suite)
         value = stored if self.function is None else self.function(stored)
         if value is None:
             raise InvalidValueError("the source function returns no value for this row")
@@ -150,7 +151,7 @@ class Backfill(JobKind[BackfillPlan]):
         if plan.first.mode == "database" and source is None and on_server:
             return ServerWriter
         # What the server may read is written in the suite that it can open.
-        suite = Suite.A256GCM if plan.first.mode == "client" else Suite.A256CBC_HS512
+        suite = None if plan.first.mode == "client" else Suite.A256CBC_HS512
         return partial(BackfillClientWriter, suite=suite, function=None if source is None else source.load())
 
     def complete(self, connection: Connection, plan: BackfillPlan) -> None:

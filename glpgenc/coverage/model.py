@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from glpgenc.reports import Finding
+from glpgenc.wire.envelope import SUITES_BY_NAME
 
 _BESIDE = frozenset({"expanded", "backfilled", "verified"})
 """The states in which a plaintext column is next to the ciphertext column."""
 _NEARLY = 99.999
 """What a share is at most, in percent, where something is missing."""
 
-SUITES = {0xFA: "A256CBC-HS512", 0xFB: "A256GCM", 0xFC: "XAES-256-GCM"}
+SUITES = {int(suite): name for name, suite in SUITES_BY_NAME.items()}
 """The names of the suites, by their byte in an envelope."""
 
 

@@ -47,7 +47,8 @@ class EncryptedField(_Field):
     :param field: the logical field, part of what each value is bound to; by default table and column as they are when
         the model is first migrated. Name it before you rename one of them, and leave it.
     :param padding: values are padded to a multiple of so many bytes, 0 to 65,535, which hides their length.
-    :param suite: ``"A256GCM"``, or ``"A256CBC-HS512"`` where SQL must read the values, too.
+    :param suite: ``"A256GCM"``, ``"XAES-256-GCM"``, with which a key has no limit of 2**32 values, or
+        ``"A256CBC-HS512"`` where SQL must read the values, too.
     :raises MappingError: when the field can't be encrypted, or a facet does not serve its values.
     """
 

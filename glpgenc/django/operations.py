@@ -27,6 +27,7 @@ def declared_column(field: EncryptedField) -> CiphertextColumn:
         data_class=field.data_class,
         padding=field.padding,
         search=field.spec.search,
+        suite=field.spec.registered_suite,
     )
 
 

@@ -91,7 +91,8 @@ class UseCounter(NonCopyable):
             raise KeyNotFoundError(f"data key {key_id} is not in the database, so its uses can't be counted")
         raise KeyStateError(
             f"data key {key_id} has encrypted {before} values with A256GCM, and must not encrypt more than {MAX_USES}",
-            hint="replace it with `glpgenc rotation run`; its values remain readable",
+            hint="replace it with `glpgenc rotation run`; its values remain readable. "
+            "Suite XAES-256-GCM has no such limit",
         )
 
 

@@ -15,6 +15,7 @@ from glpgenc.database import translate_errors
 from glpgenc.database.schema_version import refuse_unreadable
 from glpgenc.errors import KeyManagementError, RegistryError, SchemaMissingError
 from glpgenc.wire.context import GLOBAL_TENANT
+from glpgenc.wire.envelope import SUITES_BY_NAME, Suite
 from glpgenc.wire.facet_kinds import PYTHON_ONLY
 from glpgenc.wire.facets import SCALAR, ScalarShape, Shape, shape_of
 from glpgenc.wire.normalizers import Normalizer
@@ -36,7 +37,7 @@ _REVISION: LiteralString = (
     " FROM glpgenc.alembic_version"
 )
 # A database session of the application's may have any search_path: no name, and no operator, is looked up by it.
-FIELDS: LiteralString = "SELECT f.field, f.data_class, f.padding FROM glpgenc.fields f"
+FIELDS: LiteralString = "SELECT f.field, f.data_class, f.padding, f.client_suite FROM glpgenc.fields f"
 FACETS: LiteralString = """
     SELECT s.field, s.slot, s.facet, s.normalizer, s.bits, s.scope, s.kind, s.parameters::pg_catalog.text, s.label,
            s.root_version, s.state, s.boundaries
@@ -97,6 +98,7 @@ class FieldConfig:
     """A registered field.
 
     :param padding: bucket in bytes that plaintexts are padded to, 0 for none.
+    :param suite: what jobs write in client mode.
     :param written: what every value carries the terms of: one facet a name, and two where one is being reindexed.
     """
 
@@ -104,6 +106,7 @@ class FieldConfig:
     data_class: str
     padding: int
     written: tuple[FacetConfig, ...]
+    suite: Suite = Suite.A256GCM
 
     @property
     def facets(self) -> tuple[FacetConfig, ...]:
@@ -296,7 +299,8 @@ def registry_from_rows(field_rows: Iterable[Any], facet_rows: Iterable[Any]) -> 
         )
     by_name: dict[str, FieldConfig] = {}
     by_class: dict[str, list[FieldConfig]] = {}
-    for name, data_class, padding in field_rows:
-        by_name[name] = FieldConfig(name, data_class, padding, tuple(facets.get(name, ())))
+    for name, data_class, padding, suite in field_rows:
+        written = tuple(facets.get(name, ()))
+        by_name[name] = FieldConfig(name, data_class, padding, written, SUITES_BY_NAME[suite or "A256GCM"])
         by_class.setdefault(data_class, []).append(by_name[name])
     return Registry(by_name, {data_class: tuple(configs) for data_class, configs in by_class.items()})

@@ -11,7 +11,15 @@ from glpgenc.errors import GlpgencError, KeyNotLoadedError
 from glpgenc.wire import aead
 from glpgenc.wire.blind_index import search_term
 from glpgenc.wire.cell import decrypt_cell, encrypt_cell, pad, reencrypt_cell, refuse_envelope
-from glpgenc.wire.envelope import FIXED_HEADER_BYTES, Suite, associated_data, build_header, build_index, parse
+from glpgenc.wire.envelope import (
+    CLIENT_SUITES,
+    FIXED_HEADER_BYTES,
+    Suite,
+    associated_data,
+    build_header,
+    build_index,
+    parse,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -265,22 +273,24 @@ def _client_sealer(  # noqa: PLR0917  # as above
     return seal
 
 
-def reencrypt(field: str, keys: ClassKeys, data: bytes, row_id: str, take_use: Callable[[], object]) -> bytes:
+def reencrypt(config: FieldConfig, keys: ClassKeys, data: bytes, row_id: str, take_use: Callable[[], object]) -> bytes:
     """Move an envelope of any suite to the active key; its search terms and padding stay as they are.
+
+    A value of client mode gets the suite that the field has for it. What the server may open stays so.
 
     :param take_use: counts a use of the active key, with A256GCM.
     :raises KeyNotLoadedError: when its key is not one of the class.
     :raises AuthenticationError: when it does not authenticate.
     """
-    envelope = parse(data)
-    of_suite = keys.of(envelope.suite)
-    old = of_suite.get(envelope.key_id.bytes)
+    envelope, field = parse(data), config.name
+    old = keys.of(envelope.suite).get(envelope.key_id.bytes)
     if old is None:
         raise _of_others(envelope.key_id, field)
-    if envelope.suite is Suite.A256GCM:
+    suite = config.suite if envelope.suite in CLIENT_SUITES else envelope.suite
+    if suite is Suite.A256GCM:
         take_use()
-    new = of_suite[keys.active.bytes]
-    return reencrypt_cell(envelope, old_key=old, key=new, key_id=keys.active, field=field, row_id=row_id)
+    new = keys.of(suite)[keys.active.bytes]
+    return reencrypt_cell(envelope, old_key=old, key=new, key_id=keys.active, field=field, row_id=row_id, suite=suite)
 
 
 def _of_others(key_id: UUID, field: str) -> KeyNotLoadedError:

@@ -217,13 +217,16 @@ class Keyring(NonCopyable):
     def reencrypt(self, field: str, data: bytes, row_id: str) -> bytes:
         """Move an envelope of any suite to the active key; its search terms and padding stay as they are.
 
+        A value of client mode gets the suite that is registered for it.
+
         :param row_id: the key of the row it is bound to; empty for none.
         :raises KeyNotLoadedError: when its key is not one of this tenant and the field's class.
         :raises AuthenticationError: when it does not authenticate.
         :raises GlpgencError: as :meth:`sealer`.
         """
-        keys = self._ciphers(self.config(field).data_class)
-        return reencrypt(field, keys, data, row_id, lambda: self._manager.uses.of(keys.active).take())
+        config = self.config(field)
+        keys = self._ciphers(config.data_class)
+        return reencrypt(config, keys, data, row_id, lambda: self._manager.uses.of(keys.active).take())
 
     def report(self) -> None:
         """Report to listeners how many values were encrypted and decrypted since the last time.

@@ -73,7 +73,8 @@ class EncryptedColumn(Picklable, TypeDecorator[_T]):
     :param row: the name of the column whose value each value is bound to, usually the primary key: an integer, text or
         UUID. A value that is copied to another row does not open there. The key must be known when the row is inserted:
         no serial, no identity.
-    :param suite: of client mode: ``"A256GCM"``, which is faster, or ``"A256CBC-HS512"``, which SQL can open, too.
+    :param suite: of client mode: ``"A256GCM"``, which is the fastest; ``"XAES-256-GCM"``, with which a key has no limit
+        of 2**32 values; or ``"A256CBC-HS512"``, which SQL can open, too.
     :param fallback: the name of the plaintext column of the same table that this one comes from: while the registry
         says that it is on its way, a row without ciphertext is read from there, found there and emptied there.
     :param codec: how values of another class become text, and text becomes them: :class:`glpgenc.codecs.ValueCodec`.

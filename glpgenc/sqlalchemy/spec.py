@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.python_types import codec_of
-from glpgenc.wire.envelope import Suite
+from glpgenc.wire.envelope import SUITES_BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
     from glpgenc.codecs import Codec, ValueCodec
     from glpgenc.sqlalchemy.facets import Facet
+    from glpgenc.wire.envelope import Suite
 
 Mode = Literal["database", "client"]
-SuiteName = Literal["A256GCM", "A256CBC-HS512"]
+SuiteName = Literal["A256GCM", "A256CBC-HS512", "XAES-256-GCM"]
 
+_USUAL_SUITE: SuiteName = "A256GCM"
 _MAX_NAME_BYTES = 63
 _MAX_PADDING = 0xFFFF
 _DATA_CLASS = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_SUITES = {"A256GCM": Suite.A256GCM, "A256CBC-HS512": Suite.A256CBC_HS512}
 
 
 class ColumnLocation(NamedTuple):
@@ -111,7 +112,12 @@ class EncryptedColumnSpec:
     @property
     def wire_suite(self) -> Suite:
         """The suite that this process encrypts with."""
-        return _SUITES[self.suite]
+        return SUITES_BY_NAME[self.suite]
+
+    @property
+    def registered_suite(self) -> SuiteName | None:
+        """The suite that jobs are told to write; ``None`` for the usual one."""
+        return None if self.suite == _USUAL_SUITE else self.suite
 
     @cached_property
     def cache_key(self) -> tuple[Any, ...]:
@@ -193,8 +199,8 @@ def _check(spec: EncryptedColumnSpec) -> None:
     if spec.mode not in ("database", "client"):
         message = f"mode must be 'database' or 'client', not {spec.mode!r}"
         raise MappingError(message)
-    if spec.suite not in _SUITES:
-        message = f"suite must be one of {', '.join(_SUITES)}, not {spec.suite!r}"
+    if spec.suite not in SUITES_BY_NAME:
+        message = f"suite must be one of {', '.join(SUITES_BY_NAME)}, not {spec.suite!r}"
         raise MappingError(message)
     if not 0 <= spec.padding <= _MAX_PADDING:
         message = f"padding must be 0 to 65,535 bytes, not {spec.padding}"

@@ -114,12 +114,14 @@ def reencrypt_cell(
     key_id: UUID,
     field: str,
     row_id: str = "",
+    suite: Suite | None = None,
 ) -> bytes:
-    """Move one value to another data key; SQL's ``gl_reencrypt``. Suite, padding and search terms stay as they are.
+    """Move one value to another data key; SQL's ``gl_reencrypt``. Padding and search terms stay as they are.
 
     :param old_key: the key of the envelope's suite and key id.
-    :param key: the new key of the same suite.
+    :param key: the new key, of the new suite.
     :param key_id: the data key that it was derived from.
+    :param suite: the new one; ``None`` for the same.
     :raises AuthenticationError: wrong key, field or row, or altered bytes.
     :raises InvalidFieldError: when the field's name is not valid.
     :raises InvalidLengthError: when a key has a wrong length.
@@ -128,7 +130,9 @@ def reencrypt_cell(
     cipher = _CIPHERS[envelope.suite]
     iv, sealed = envelope.body[: cipher.iv_bytes], envelope.body[cipher.iv_bytes :]
     content = cipher.decrypt(old_key, iv, sealed, associated_data(envelope.header, field, row_id))
-    header = envelope.header[:2] + key_id.bytes + envelope.header[18:]
+    suite = envelope.suite if suite is None else suite
+    header = bytes((suite,)) + envelope.header[1:2] + key_id.bytes + envelope.header[18:]
+    cipher = _CIPHERS[suite]
     iv = os.urandom(cipher.iv_bytes)
     return header + iv + cipher.encrypt(key, iv, content, associated_data(header, field, row_id))
 

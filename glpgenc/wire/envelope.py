@@ -58,6 +58,11 @@ class Suite(IntEnum):
     XAES256GCM = 0xFC
 
 
+SUITES_BY_NAME = {
+    "A256CBC-HS512": Suite.A256CBC_HS512,
+    "A256GCM": Suite.A256GCM,
+    "XAES-256-GCM": Suite.XAES256GCM,
+}
 CLIENT_SUITES = (Suite.A256GCM, Suite.XAES256GCM)
 """The suites that Python alone encrypts with and decrypts."""
 

@@ -5,12 +5,14 @@ CREATE TABLE glpgenc.fields (
     field      text PRIMARY KEY CHECK (field COLLATE "C" ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$' AND octet_length(field) <= 200),
     data_class text NOT NULL CHECK (data_class COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' AND octet_length(data_class) <= 63),
     padding    integer NOT NULL DEFAULT 0 CHECK (padding BETWEEN 0 AND 65535),
+    client_suite text CHECK (client_suite IN ('A256CBC-HS512', 'A256GCM', 'XAES-256-GCM')),
     created_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE glpgenc.fields IS 'Logical fields: the stable names that values are bound to, kept when a table or column is renamed';
 COMMENT ON COLUMN glpgenc.fields.field IS 'Lower-case identifiers joined by dots, such as customers.email';
 COMMENT ON COLUMN glpgenc.fields.data_class IS 'The data class, which selects the data key: one key for each tenant and class';
 COMMENT ON COLUMN glpgenc.fields.padding IS 'Plaintexts are padded to a multiple of this many bytes, to hide their length; 0 for none';
+COMMENT ON COLUMN glpgenc.fields.client_suite IS 'The suite that jobs write where Python encrypts the field''s values (client mode): XAES-256-GCM, which has no limit of values for each key, A256CBC-HS512, which SQL can decrypt, or A256GCM; NULL for A256GCM';
 COMMENT ON COLUMN glpgenc.fields.created_at IS 'When it was registered';
 
 CREATE TABLE glpgenc.search_facets (
@@ -146,8 +148,9 @@ COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_at IS 'When the table was r
 COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_lsn IS 'The WAL position after that: earlier WAL can contain plaintext, later WAL does not';
 COMMENT ON COLUMN glpgenc.column_migrations.scrubbed_cluster IS 'The system identifier of the cluster of that WAL position, which has no meaning in another cluster';
 
-CREATE FUNCTION glpgenc.gl_register_field(field pg_catalog.text, data_class pg_catalog.text, padding integer DEFAULT 0)
-RETURNS void
+CREATE FUNCTION glpgenc.gl_register_field(
+    field pg_catalog.text, data_class pg_catalog.text, padding integer DEFAULT 0, suite pg_catalog.text DEFAULT NULL
+) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $body$
@@ -163,8 +166,11 @@ BEGIN
     IF (padding BETWEEN 0 AND 65535) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'padding must be 0 to 65535 bytes');
     END IF;
-    INSERT INTO glpgenc.fields (field, data_class, padding)
-    VALUES (gl_register_field.field, gl_register_field.data_class, gl_register_field.padding)
+    IF suite NOT IN ('A256CBC-HS512', 'A256GCM', 'XAES-256-GCM') THEN
+        PERFORM glpgenc._raise('ZE012', 'the suite must be A256CBC-HS512, A256GCM or XAES-256-GCM');
+    END IF;
+    INSERT INTO glpgenc.fields (field, data_class, padding, client_suite)
+    VALUES (gl_register_field.field, gl_register_field.data_class, gl_register_field.padding, suite)
     ON CONFLICT ON CONSTRAINT fields_pkey DO NOTHING;
     SELECT * INTO STRICT present FROM glpgenc.fields f WHERE f.field = gl_register_field.field;
     -- The class chooses the key: values that were written under another would be looked for under the wrong one.
@@ -172,11 +178,15 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('field %s is registered with data class %s and padding %s',
                                                field, present.data_class, present.padding));
     END IF;
+    -- Values of every suite are readable whatever is registered: so another one can be chosen at any time.
+    IF suite <> coalesce(present.client_suite, 'A256GCM') THEN
+        UPDATE glpgenc.fields f SET client_suite = suite WHERE f.field = gl_register_field.field;
+    END IF;
 END
 $body$;
-COMMENT ON FUNCTION glpgenc.gl_register_field(pg_catalog.text, pg_catalog.text, integer) IS
+COMMENT ON FUNCTION glpgenc.gl_register_field(pg_catalog.text, pg_catalog.text, integer, pg_catalog.text) IS
     'Registers a logical field. A second call with the same options changes nothing; with another class or padding it raises '
-    'ZE012';
+    'ZE012; with another suite, of client mode, it sets this: backfills and rotations write it from then on';
 
 CREATE FUNCTION glpgenc.gl_register_facet(
     field pg_catalog.text, facet pg_catalog.text, normalizer pg_catalog.text DEFAULT 'exact', bits integer DEFAULT NULL,

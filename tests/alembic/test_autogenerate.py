@@ -304,3 +304,23 @@ def test_a_column_that_was_made_by_hand_is_registered(world: AlembicWorld) -> No
     up, _ = world.apply(model)
     assert up.startswith("op.protect_column(\n    'users',\n    'email',")
     assert world.generate(model) == (PASS, PASS)
+
+
+def test_the_suite_of_client_mode_is_registered_for_jobs_and_then_no_difference(world: AlembicWorld) -> None:
+    registered = "SELECT field, client_suite FROM glpgenc.fields ORDER BY field"
+    world.apply(users(Column("email", Text)))
+    card = Column("card", encrypted(field="users.card", mode="client", suite="XAES-256-GCM"))
+    mail = encrypted(mode="client", suite="XAES-256-GCM")
+    model = users(Column("email", Text), Column("email_enc", mail, info={"glpgenc": {"plaintext": "email"}}), card)
+    up, _ = world.apply(model)
+    assert up.count("suite='XAES-256-GCM'") == 2
+    assert world.generate(model) == (PASS, PASS)
+    world.upgrade(model)
+    assert world.rows(registered) == [("users.card", "XAES-256-GCM"), ("users.email", "XAES-256-GCM")]
+    # A model that goes back to the usual suite leaves what is registered to its operator.
+    plain = users(
+        Column("email", Text),
+        Column("email_enc", encrypted(mode="client"), info={"glpgenc": {"plaintext": "email"}}),
+        Column("card", encrypted(field="users.card", mode="client")),
+    )
+    assert world.generate(plain) == (PASS, PASS)

@@ -221,7 +221,13 @@ def test_a_function_reads_only_the_column_that_needs_one(people: BackfillWorld, 
     ]
 
 
-def test_client_mode_encrypts_in_python_and_leaves_the_plaintext(people: BackfillWorld) -> None:
+@pytest.mark.parametrize(
+    ("suite", "first"), [("NULL", 0xFB), ("'A256GCM'", 0xFB), ("'XAES-256-GCM'", 0xFC), ("'A256CBC-HS512'", 0xFA)]
+)
+def test_client_mode_encrypts_in_python_in_its_suite_and_leaves_the_plaintext(
+    people: BackfillWorld, suite: str, first: int
+) -> None:
+    people.execute(f"SELECT glpgenc.gl_register_field('people.email', 'pii', 0, {suite})")
     people.fill(2000)
     for column in ("email", "note", "born"):
         people.expand(column, mode="client")
@@ -231,7 +237,8 @@ def test_client_mode_encrypts_in_python_and_leaves_the_plaintext(people: Backfil
         query = f"SELECT id, {column}_enc FROM people WHERE {column}_enc IS NOT NULL"
         values = opened(people, column, query)
         assert values == {key: text for key, text in people.plain(column).items() if text is not None}
-    assert people.value("SELECT count(*) FROM people WHERE get_byte(email_enc, 0) <> 251") == 0
+    assert people.value("SELECT count(*) FROM people WHERE get_byte(email_enc, 0) <> %s", first) == 0
+    assert people.value("SELECT count(*) FROM people WHERE get_byte(note_enc, 0) <> 251") == 0
     assert people.value("SELECT count(email_enc_bidx) FROM people") == 1800
     assert [each.state for each in compare_columns(people.settings, "people")] == ["verified"] * 3
 

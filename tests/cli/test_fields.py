@@ -22,6 +22,7 @@ def test_a_field_with_its_facets(glpgenc: Any) -> None:
         "field": "customers.email",
         "data_class": "pii",
         "padding": 32,
+        "suite": "A256GCM",
         "facets": [
             {"slot": 1, "facet": "equal", "normalizer": "lower", "bits": 128, "scope": "tenant"} | SCALAR,
             {"slot": 2, "facet": "domain", "normalizer": "email_domain", "bits": 32, "scope": "global"} | SCALAR,
@@ -29,7 +30,21 @@ def test_a_field_with_its_facets(glpgenc: Any) -> None:
         "columns": [],
     }
     assert glpgenc.json("field", "list") == {"fields": [added]}
-    assert "1 equal lower 128 tenant scalar" in glpgenc("field", "list").stdout
+    shown = glpgenc("field", "list").stdout
+    assert "1 equal lower 128 tenant scalar" in shown
+    assert "Client suite" not in shown
+
+
+def test_the_suite_of_client_mode_is_set_and_set_again(glpgenc: Any) -> None:
+    field = ("field", "add", "customers.card", "--data-class", "pii")
+    for suite in ("XAES-256-GCM", "A256CBC-HS512", "A256GCM", "XAES-256-GCM"):
+        assert glpgenc.json(*field, "--suite", suite)["suite"] == suite
+        # Without the option what is registered stays.
+        assert glpgenc.json(*field)["suite"] == suite
+    assert "XAES-256-GCM" in glpgenc("field", "list").stdout
+    refused = glpgenc(*field, "--suite", "A128GCM")
+    assert refused.returncode != 0
+    assert "A256CBC-HS512, A256GCM or XAES-256-GCM" in refused.stderr
 
 
 @pytest.mark.parametrize(

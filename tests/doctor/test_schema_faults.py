@@ -58,12 +58,12 @@ FUNCTIONS = [
     fault(
         "search_path",
         ("search_path", FAIL, "gl_register_field"),
-        "ALTER FUNCTION glpgenc.gl_register_field(text, text, integer) RESET search_path",
+        "ALTER FUNCTION glpgenc.gl_register_field(text, text, integer, text) RESET search_path",
     ),
     fault(
         "a setting that is not shipped",
         ("search_path", WARN, "work_mem"),
-        "ALTER FUNCTION glpgenc.gl_register_field(text, text, integer) SET work_mem = '1MB'",
+        "ALTER FUNCTION glpgenc.gl_register_field(text, text, integer, text) SET work_mem = '1MB'",
     ),
     fault("strict", ("strict", FAIL, DECRYPT), "ALTER FUNCTION glpgenc.gl_decrypt(bytea, text, text) STRICT"),
     fault(

@@ -132,6 +132,8 @@ def test_partitions_are_guarded_through_their_parent(owner: Connection) -> None:
         ("gl_register_field('a', NULL)", "ZE012"),
         ("gl_register_field('a', 'pii', -1)", "ZE012"),
         ("gl_register_field('a', 'pii', 65536)", "ZE012"),
+        ("gl_register_field('a', 'pii', 0, 'A128GCM')", "ZE012"),
+        ("gl_register_field('a', 'pii', 0, '')", "ZE012"),
         ("gl_register_field('customers.email', 'other')", "ZE012"),
         ("gl_register_field('customers.email', 'pii', 16)", "ZE012"),
         ("gl_register_facet('no.such', 'exact')", "ZE012"),

@@ -30,7 +30,7 @@ _log = logging.getLogger("glpgenc.alembic")
 BEFORE_CONTRACT = ("expanded", "backfilled", "verified")
 _COLUMNS = """
     SELECT n.nspname::text AS schema, t.relname::text AS table_name, c.column_name::text AS column_name, c.field,
-           f.data_class, f.padding, c.state,
+           f.data_class, f.padding, f.client_suite AS suite, c.state,
            ARRAY(SELECT g.guard::text FROM glpgenc.guarded_columns g
                  WHERE g.relation = c.relation AND g.column_name = c.column_name)
              || (glpgenc._complete_check(c.relation, c.column_name)).conname::text
@@ -101,7 +101,7 @@ class RegisteredColumn:
         made = self.made
         return CiphertextColumn(
             table=made.table, column=made.column, field=made.field, data_class=made.data_class, padding=made.padding,
-            search=tuple(each.facet for each in kept), schema=made.schema,
+            search=tuple(each.facet for each in kept), schema=made.schema, suite=made.suite,
         )  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def _rows(connection: Connection, query: str) -> list[dict[str, Any]]:
 def _registered(row: Mapping[str, Any], schema: str | None) -> RegisteredColumn:
     made = CiphertextColumn(
         table=row["table_name"], column=row["column_name"], field=row["field"], data_class=row["data_class"],
-        padding=row["padding"], schema=schema,
+        padding=row["padding"], schema=schema, suite=row["suite"],
     )  # fmt: skip
     move = None
     if (plaintext := row["plaintext"]) is not None:

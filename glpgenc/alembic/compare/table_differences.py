@@ -57,6 +57,7 @@ def declaration_of(column: Column[Any], spec: EncryptedColumnSpec, schema: str |
         padding=spec.padding,
         search=spec.search,
         schema=schema,
+        suite=spec.registered_suite if spec.mode == "client" else None,
     )
 
 
@@ -240,7 +241,7 @@ class TableChanges:
         )
         made = CiphertextColumn(
             table=made.table, column=ciphertext, field=made.field, data_class=made.data_class, padding=made.padding,
-            search=made.search, schema=made.schema,
+            search=made.search, schema=made.schema, suite=made.suite,
         )  # fmt: skip
         is_carried = column.comment == self._comments.get(plaintext)
         self._after.append(EncryptColumnOp(made, move, comment=False if is_carried else column.comment))

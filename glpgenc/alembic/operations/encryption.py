@@ -24,6 +24,7 @@ from glpgenc.events import EncryptionAuditEventType, Event
 from glpgenc.events.observe import irreversible
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.schema.sql_names import qualified
+from glpgenc.sqlalchemy.spec import SuiteName
 
 SUFFIX = "_enc"
 """What a ciphertext column is called after the name of its plaintext column, unless said."""
@@ -64,6 +65,7 @@ class EncryptColumnOp(CiphertextOp):
         comment: Comment = False,
         partitions: Partitions = (),
         schema: str | None = None,
+        suite: SuiteName | None = None,
     ) -> None:
         """Add a ciphertext column beside a plaintext column, keep both in step, and index what it is searched by.
 
@@ -90,6 +92,7 @@ class EncryptColumnOp(CiphertextOp):
         :param partitions: in a script (``--sql``), the partitions of a partitioned table, by name; of one that has
             partitions itself a mapping: ``{"eu": ["eu_1", "eu_2"], "us": None}``. Else they are read.
         :param schema: of the table.
+        :param suite: what jobs write where Python encrypts (client mode), as the model has it; ``"A256GCM"`` at first.
         :raises RegistryError: when the column can't be encrypted so, with the reason.
         :raises DatabaseError: when the table was in use at each attempt to lock it, or rights are missing.
         """
@@ -101,6 +104,7 @@ class EncryptColumnOp(CiphertextOp):
             padding=padding,
             search=facets(search, type_),
             schema=schema,
+            suite=suite,
         )
         move = ColumnMigration(
             plaintext=column, mode=mode, tenant=tenant, row=row, source=source, unkeyed=unkeyed,

@@ -18,6 +18,7 @@ from glpgenc.alembic.operations.base import CiphertextOp, UndoingOp
 from glpgenc.errors import ConfigurationError
 from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.schema.sql_names import literal, qualified
+from glpgenc.sqlalchemy.spec import SuiteName
 
 
 @Operations.register_operation("protect_column")
@@ -47,6 +48,7 @@ class ProtectColumnOp(CiphertextOp):
         concurrently: bool = False,
         partitions: Partitions = (),
         schema: str | None = None,
+        suite: SuiteName | None = None,
     ) -> None:
         """Register and guard a ``bytea`` column that never held plaintext; add its index columns, triggers and indexes.
 
@@ -61,6 +63,7 @@ class ProtectColumnOp(CiphertextOp):
             transaction, which is committed first. Otherwise the table is one that this migration has created.
         :param partitions: as in ``op.encrypt_column``.
         :param schema: of the table.
+        :param suite: what jobs write where Python encrypts (client mode), as the model has it; ``"A256GCM"`` at first.
         :raises RegistryError: when the registry does not allow it, with the reason.
         :raises NotEncryptedError: when the column holds plaintext.
         :raises DatabaseError: when the table was in use at each attempt to lock it, or rights are missing.
@@ -73,6 +76,7 @@ class ProtectColumnOp(CiphertextOp):
             padding=padding,
             search=facets(search, type_),
             schema=schema,
+            suite=suite,
         )
         operations.invoke(cls(made, concurrently, partitions))
 

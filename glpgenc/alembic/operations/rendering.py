@@ -70,6 +70,8 @@ def column_arguments(made: CiphertextColumn, imports: Imports) -> list[tuple[str
     arguments = [("field", repr(made.field)), ("data_class", repr(made.data_class))]
     if made.padding:
         arguments.append(("padding", repr(made.padding)))
+    if made.suite is not None:
+        arguments.append(("suite", repr(made.suite)))
     if made.search:
         arguments.append(("search", f"[{', '.join(facet_code(facet, imports) for facet in made.search)}]"))
     return arguments

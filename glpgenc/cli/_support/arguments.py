@@ -19,6 +19,15 @@ TableName = Annotated[str, typer.Argument(metavar="TABLE", help="The table, as i
 MigratedColumn = Annotated[
     str | None, typer.Argument(metavar="[COLUMN]", help="Only this column, plaintext or ciphertext.")
 ]
+SuiteOption = Annotated[
+    str | None,
+    typer.Option(
+        "--suite",
+        metavar="SUITE",
+        help="What jobs write in client mode: A256GCM, XAES-256-GCM or A256CBC-HS512.",
+        show_default="as registered, or A256GCM",
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
 Workers = Annotated[int, typer.Option("--workers", metavar="N", min=1, max=256, help="Processes here.")]
 RetryQuarantined = Annotated[

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from glpgenc.cli._support.arguments import TableName
+from glpgenc.cli._support.arguments import SuiteOption, TableName
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.invocation import Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table, so_far
@@ -148,15 +148,23 @@ def _range(number: str | None, count: str | None, unit: str | None, low: str | N
 
 
 def add_field(
-    database_url: str, field: str, data_class: str, padding: int, facets: Sequence[FacetArgument]
+    database_url: str,
+    field: str,
+    data_class: str,
+    padding: int,
+    facets: Sequence[FacetArgument],
+    *,
+    suite: str | None = None,
 ) -> dict[str, object]:
     """Register a field with its facets, all or nothing, and give its entry in the list.
 
+    :param suite: what jobs write in client mode; ``None`` leaves what is registered.
     :raises RegistryError: the registry does not allow it.
     :raises DatabaseError: the database can't be reached, or has no glpgenc.
     """
     with _connection(database_url) as connection:
-        connection.execute("SELECT glpgenc.gl_register_field(%s, %s, %s)", (field, data_class, padding))
+        named = (field, data_class, padding, suite)
+        connection.execute("SELECT glpgenc.gl_register_field(%s, %s, %s, %s)", named)
         for facet in facets:
             connection.execute(
                 "SELECT glpgenc.gl_register_facet(%s, %s, %s, %s, %s, %s, %s)",
@@ -219,7 +227,7 @@ def _fields(connection: Connection, field: str | None) -> list[dict[str, object]
     return list(
         connection.execute(
             """
-            SELECT f.field, f.data_class, f.padding,
+            SELECT f.field, f.data_class, f.padding, coalesce(f.client_suite, 'A256GCM') AS suite,
                    ARRAY(SELECT json_build_object('slot', s.slot, 'facet', s.facet, 'normalizer', s.normalizer,
                                                   'bits', s.bits, 'scope', s.scope, 'kind', s.kind,
                                                   'parameters', s.parameters)
@@ -262,6 +270,7 @@ def add(
             help="A way to search it: for equal values, per tenant, unless said. May be repeated; slots count from 1.",
         ),
     ] = None,
+    suite: SuiteOption = None,
 ) -> None:
     r"""Register a field and its search facets.
 
@@ -280,10 +289,11 @@ def add(
               glpgenc field add customers.name --data-class pii --facet starts:lower::tenant:prefix=2-10
               glpgenc field add customers.born --data-class pii --facet month:exact::tenant:range=month
               glpgenc field add customers.notes --data-class pii --padding 256
+              glpgenc field add customers.card --data-class pii --suite XAES-256-GCM
     Next:     glpgenc guard customers email_enc --field customers.email
     """
     facets = [FacetArgument.parse(text) for text in facet or []]
-    added = add_field(invocation.database_url, field, data_class, padding, facets)
+    added = add_field(invocation.database_url, field, data_class, padding, facets, suite=suite)
     if invocation.as_json:
         print_json(added)
     else:
@@ -306,13 +316,23 @@ def list_(invocation: Invocation) -> None:
 
 
 def _print(fields: list[dict[str, Any]]) -> None:
+    # Most installations have no other than the usual suite, and room is scarce.
+    suites = any(field["suite"] != "A256GCM" for field in fields)
     print_table(
-        ("Field", "Class", "Padding", "Search (slot facet normalizer bits scope kind)", "Columns"),
+        (
+            "Field",
+            "Class",
+            "Padding",
+            *(("Client suite",) if suites else ()),
+            "Search (slot facet normalizer bits scope kind)",
+            "Columns",
+        ),
         (
             (
                 field["field"],
                 field["data_class"],
                 field["padding"],
+                *((field["suite"],) if suites else ()),
                 list(map(_facet, field["facets"])) or None,
                 list(field["columns"]) or None,
             )

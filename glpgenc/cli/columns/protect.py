@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from glpgenc.cli._support.arguments import LockArguments, TableName
+from glpgenc.cli._support.arguments import LockArguments, SuiteOption, TableName
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
 from glpgenc.cli._support.invocation import Invocation
@@ -50,6 +50,7 @@ def protect(
     client_source: Annotated[
         bool, typer.Option("--client-source", help="Only a function in Python can read what is there.")
     ] = False,
+    suite: SuiteOption = None,
     alembic: Annotated[bool, typer.Option("--alembic", help="Print an Alembic migration instead.")] = False,
     down_revision: Annotated[str | None, typer.Option(metavar="REV", help="What that migration follows.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the statements, and execute none.")] = False,
@@ -82,7 +83,7 @@ def protect(
     wish = ProtectionRequest(
         table=table, column=column, data_class=data_class, ciphertext=ciphertext, field=field, padding=padding,
         search=tuple(search or ()), mode=mode, tenant=tenant_column, row=row, source=source, unkeyed=unkeyed,
-        client_source=client_source,
+        client_source=client_source, suite=suite,
     )  # fmt: skip
     url = invocation.database_url
     planned = plan(url, wish)

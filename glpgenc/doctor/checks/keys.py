@@ -193,7 +193,8 @@ def _rotation(context: CheckContext) -> Iterator[Finding]:
     for row in used[:_LONGEST_LIST]:
         yield warn(
             f"{row.tenant}/{row.data_class}",
-            f"key {row.key_id} has encrypted {counted(row.uses, 'value')} with A256GCM, and {row.meant} are meant",
+            f"key {row.key_id} has encrypted {counted(row.uses, 'value')} with A256GCM, and {row.meant} are meant; "
+            "suite XAES-256-GCM has no such limit",
             "glpgenc rotation run",
         )
     if len(used) > _LONGEST_LIST:

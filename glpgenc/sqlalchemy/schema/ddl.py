@@ -57,7 +57,8 @@ def protection(table: Table, relation: str) -> Iterator[str]:
     named = literal(relation)
     for column, spec in encrypted_columns(table):
         field, name = literal(spec.logical_field), literal(column.name)
-        yield f"SELECT glpgenc.gl_register_field({field}, {literal(spec.data_class)}, {spec.padding})"
+        suite = "" if spec.registered_suite is None else f", {literal(spec.registered_suite)}"
+        yield f"SELECT glpgenc.gl_register_field({field}, {literal(spec.data_class)}, {spec.padding}{suite})"
         for facet in spec.search:
             yield facet_registration(field, facet)
         # The table is new and empty, so that validating waits for nothing.
