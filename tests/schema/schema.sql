@@ -6390,7 +6390,7 @@ $$;
 
 COMMENT ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) IS 'Registers a search facet of a field and returns its slot. Values have its term or tags from the next keyed session on. The default number of bits is 128, 64 for a range or text_range facet, 32 for those with tags: prefix, contains, words, similar, elements';
 
-CREATE FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer DEFAULT 0) RETURNS void
+CREATE FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer DEFAULT 0, suite text DEFAULT NULL::text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
@@ -6406,8 +6406,11 @@ BEGIN
     IF (padding BETWEEN 0 AND 65535) IS NOT TRUE THEN
         PERFORM glpgenc._raise('ZE012', 'padding must be 0 to 65535 bytes');
     END IF;
-    INSERT INTO glpgenc.fields (field, data_class, padding)
-    VALUES (gl_register_field.field, gl_register_field.data_class, gl_register_field.padding)
+    IF suite NOT IN ('A256CBC-HS512', 'A256GCM', 'XAES-256-GCM') THEN
+        PERFORM glpgenc._raise('ZE012', 'the suite must be A256CBC-HS512, A256GCM or XAES-256-GCM');
+    END IF;
+    INSERT INTO glpgenc.fields (field, data_class, padding, client_suite)
+    VALUES (gl_register_field.field, gl_register_field.data_class, gl_register_field.padding, suite)
     ON CONFLICT ON CONSTRAINT fields_pkey DO NOTHING;
     SELECT * INTO STRICT present FROM glpgenc.fields f WHERE f.field = gl_register_field.field;
     -- The class chooses the key: values that were written under another would be looked for under the wrong one.
@@ -6415,10 +6418,14 @@ BEGIN
         PERFORM glpgenc._raise('ZE012', format('field %s is registered with data class %s and padding %s',
                                                field, present.data_class, present.padding));
     END IF;
+    -- Values of every suite are readable whatever is registered: so another one can be chosen at any time.
+    IF suite <> coalesce(present.client_suite, 'A256GCM') THEN
+        UPDATE glpgenc.fields f SET client_suite = suite WHERE f.field = gl_register_field.field;
+    END IF;
 END
 $_$;
 
-COMMENT ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) IS 'Registers a logical field. A second call with the same options changes nothing; with another class or padding it raises ZE012';
+COMMENT ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer, suite text) IS 'Registers a logical field. A second call with the same options changes nothing; with another class or padding it raises ZE012; with another suite, of client mode, it sets this: backfills and rotations write it from then on';
 
 CREATE FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) RETURNS void
     LANGUAGE plpgsql
@@ -6922,7 +6929,9 @@ CREATE TABLE glpgenc.fields (
     field text NOT NULL,
     data_class text NOT NULL,
     padding integer DEFAULT 0 NOT NULL,
+    client_suite text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT fields_client_suite_check CHECK ((client_suite = ANY (ARRAY['A256CBC-HS512'::text, 'A256GCM'::text, 'XAES-256-GCM'::text]))),
     CONSTRAINT fields_data_class_check CHECK ((((data_class COLLATE "C") ~ '^[a-z_][a-z0-9_]*$'::text) AND (octet_length(data_class) <= 63))),
     CONSTRAINT fields_field_check CHECK ((((field COLLATE "C") ~ '^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$'::text) AND (octet_length(field) <= 200))),
     CONSTRAINT fields_padding_check CHECK (((padding >= 0) AND (padding <= 65535)))
@@ -6935,6 +6944,8 @@ COMMENT ON COLUMN glpgenc.fields.field IS 'Lower-case identifiers joined by dots
 COMMENT ON COLUMN glpgenc.fields.data_class IS 'The data class, which selects the data key: one key for each tenant and class';
 
 COMMENT ON COLUMN glpgenc.fields.padding IS 'Plaintexts are padded to a multiple of this many bytes, to hide their length; 0 for none';
+
+COMMENT ON COLUMN glpgenc.fields.client_suite IS 'The suite that jobs write where Python encrypts the field''s values (client mode): XAES-256-GCM, which has no limit of values for each key, A256CBC-HS512, which SQL can decrypt, or A256GCM; NULL for A256GCM';
 
 COMMENT ON COLUMN glpgenc.fields.created_at IS 'When it was registered';
 
@@ -9162,8 +9173,8 @@ GRANT ALL ON FUNCTION glpgenc.gl_reencrypt(data bytea, field text, row_id text) 
 REVOKE ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_register_facet(field text, facet text, normalizer text, bits integer, scope text, kind text, parameters jsonb) TO glpgenc_admin;
 
-REVOKE ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer) TO glpgenc_admin;
+REVOKE ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer, suite text) FROM PUBLIC;
+GRANT ALL ON FUNCTION glpgenc.gl_register_field(field text, data_class text, padding integer, suite text) TO glpgenc_admin;
 
 REVOKE ALL ON FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) FROM PUBLIC;
 GRANT ALL ON FUNCTION glpgenc.gl_reopen_plaintext(relation regclass, column_name name, plaintext_column name) TO glpgenc_admin;
