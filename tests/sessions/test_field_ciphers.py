@@ -134,6 +134,84 @@ def test_each_class_reports_what_it_encrypted_and_decrypted_since_the_last_time(
         assert [(each.operation, each.count) for each in heard[2:]] == [("decrypt", 1)]
 
 
+def uses(manager: KeyManager) -> int:
+    """Return how many values the active key is counted to have encrypted with A256GCM, and not only set aside for."""
+    with manager.active("acme", "pii") as key:
+        left = manager.uses.of(key.key_id).left
+    with psycopg.connect(manager._store.connections._database_url) as connection:
+        row = connection.execute("SELECT sum(uses)::integer FROM glpgenc.key_uses").fetchone()
+    assert row is not None
+    return (row[0] or 0) - left
+
+
+@pytest.mark.parametrize("suite", list(Suite))
+def test_a_value_of_a256gcm_is_counted_before_it_is_made_and_one_of_other_suites_is_not(
+    manager: KeyManager, suite: Suite
+) -> None:
+    ring = Keyring(manager, "acme")
+    counts = suite is GCM
+    seal = ring.sealer(PLAIN, suite)
+    for number in range(250):
+        seal(b"x", "")
+        if number in {0, 99, 100, 249}:
+            assert uses(manager) == (number + 1) * counts
+    before = uses(manager)
+    assert ring.opener(PLAIN)(ring.reencrypt(PLAIN, seal(b"x", "7"), "7"), "7") == b"x"
+    assert uses(manager) - before == 2 * counts
+
+
+@pytest.mark.parametrize("suite", list(Suite))
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_value_moves_to_the_active_key_with_its_suite_terms_padding_and_row(
+    manager: KeyManager, suite: Suite, field: str
+) -> None:
+    sealed = Keyring(manager, "acme").sealer(field, suite)(b"value", "7")
+    manager.rotate_dek({"tenant_id": "acme", "data_class": "pii"})
+    ring = Keyring(manager, "acme")
+    moved = ring.reencrypt(field, sealed, "7")
+    with manager.active("acme", "pii") as active:
+        assert moved[2:18] == active.key_id.bytes != sealed[2:18]
+    before, after = parse(sealed), parse(moved)
+    assert (after.suite, after.padded, after.index) == (before.suite, before.padded, before.index)
+    assert len(moved) == len(sealed)
+    assert ring.opener(field)(moved, "7") == b"value"
+    with pytest.raises(AuthenticationError):
+        ring.reencrypt(field, sealed, "8")
+    with pytest.raises(KeyNotLoadedError, match="does not belong to this tenant and data class"):
+        Keyring(manager, "globex").reencrypt(field, sealed, "7")
+
+
+@pytest.mark.parametrize("suite", list(Suite))
+def test_a_value_that_is_not_encrypted_or_decrypted_is_an_error_that_listeners_hear(
+    ring: Keyring, suite: Suite
+) -> None:
+    seal, open_ = ring.sealer(PLAIN, suite), ring.opener(PLAIN)
+    sealed = seal(b"x", "")
+    with record_calls() as recorder:
+        with pytest.raises(AlreadyEncryptedError):
+            seal(sealed, "")
+        with pytest.raises(AuthenticationError):
+            open_(sealed[:-1] + bytes((sealed[-1] ^ 1,)), "")
+        with pytest.raises(AuthenticationError):
+            open_(sealed, "7")
+    assert [(each.operation, type(each.error), each.count) for each in recorder.operations] == [
+        ("encrypt", AlreadyEncryptedError, 1),
+        ("decrypt", AuthenticationError, 1),
+        ("decrypt", AuthenticationError, 1),
+    ]
+
+
+def test_a_bucket_of_one_byte_is_padding_too(manager: KeyManager) -> None:
+    with psycopg.connect(manager._store.connections._database_url) as connection:
+        connection.execute("SELECT glpgenc.gl_register_field('t.marked', 'pii', padding => 1)")
+    manager.catalog.refresh()
+    ring = Keyring(manager, "acme")
+    for suite in Suite:
+        sealed = ring.sealer("t.marked", suite)(b"x", "")
+        assert sealed[1] == 1
+        assert ring.opener("t.marked")(sealed, "") == b"x"
+
+
 def test_what_is_less_usual_is_opened_too_and_counted_once(ring: Keyring) -> None:
     of_cbc, padded = Reading(ring, SEARCHED), Reading(ring, PADDED)
     assert of_cbc.read(ring.sealer(SEARCHED, CBC)(b"ada", "")) == "ada"
