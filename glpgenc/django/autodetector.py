@@ -163,7 +163,7 @@ class EncryptionAutodetector(MigrationAutodetector):
         if (old.data_class, old.padding) != (new.data_class, new.padding):
             message = f"{model}.{name} can't change its data class or padding: stored values were written with them"
             raise MappingError(message, hint="add another field, and move the values")
-        if list(old.search) == list(new.search):
+        if list(old.search) == list(new.search) and old.suite == new.suite:
             return [], []
         return [], [AlterProtection(model, name, before=old.search, after=new.search)]
 

@@ -6,6 +6,7 @@ They need no key, and are SQL: ``sqlmigrate`` shows it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
@@ -160,10 +161,7 @@ class AlterProtection(_OfField):
         for each in _suited(field, old):
             if each.facet_name not in names:
                 _run(schema_editor, [contraction.drop_facet(made.relation, made.column, each.facet_name)])
-        wanted = CiphertextColumn(
-            table=made.table, column=made.column, field=made.field, data_class=made.data_class,
-            padding=made.padding, search=tuple(_suited(field, new)),
-        )  # fmt: skip
+        wanted = replace(made, search=tuple(_suited(field, new)))
         _run(schema_editor, expansion.protect(wanted, None, None))
 
     @property

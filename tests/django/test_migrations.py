@@ -181,6 +181,24 @@ def test_facets_that_are_added_and_dropped(project: Project, acme: str) -> None:
     assert "email_range_bidx" not in columns(acme)
 
 
+def test_another_suite_is_registered_and_written(project: Project, acme: str) -> None:
+    project.make()
+    project.migrate()
+    project.model("Guest").objects.create(email="ada@example.org")
+    project.write(FIRST.replace('data_class="pii"', 'data_class="pii", suite="XAES-256-GCM"'))
+    assert "Alter" in project.make()
+    project.migrate()
+    project.assert_stable()
+    project.model("Guest").objects.create(email="bob@example.org")
+    assert execute(acme, "SELECT client_suite FROM glpgenc.fields WHERE field LIKE 'hotel%'") == [("XAES-256-GCM",)]
+    assert [row.email for row in project.model("Guest").objects.order_by("pk")] == [
+        "ada@example.org",
+        "bob@example.org",
+    ]
+    stored = f"SELECT get_byte(email, 0) FROM {project.name}_guest ORDER BY id"
+    assert execute(acme, stored) == [(0xFB,), (0xFC,)]
+
+
 RENAMED = FIRST.replace("email = ", "mail = ")
 
 
