@@ -52,3 +52,15 @@ def encrypted_fields(model: Any) -> list[Any]:
     from glpgenc.django.fields import EncryptedField  # noqa: PLC0415
 
     return [each for each in model._meta.local_fields if isinstance(each, EncryptedField)]
+
+
+def field_at(model: Any, path: str) -> tuple[Any, str]:
+    """Return the field that a path such as ``team__name__iexact`` leads to, ``None`` for none, and what follows it."""
+    field, parts = None, path.split("__")
+    while parts and model is not None:
+        found = {each.name: each for each in model._meta.get_fields()}.get(parts[0])
+        if found is None:
+            break
+        field, model = found, getattr(found, "related_model", None)
+        del parts[0]
+    return field, "__".join(parts)

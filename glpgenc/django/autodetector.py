@@ -11,6 +11,7 @@ from django.db.migrations.serializer import BaseSerializer
 from django.db.migrations.writer import MigrationWriter
 
 from glpgenc.django.fields import EncryptedField
+from glpgenc.django.moving import RemoveReplaced
 from glpgenc.django.operations import AlterProtection, ProtectField, RenameProtectedField, UnprotectField
 from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.facets import Facet
@@ -75,7 +76,18 @@ class EncryptionAutodetector(MigrationAutodetector):
     def generate_removed_fields(self) -> None:
         """Remove the protection of fields that go."""
         super().generate_removed_fields()
+        self._check_replaced()
         self._beside(operations.RemoveField, self._removed)
+
+    def _check_replaced(self) -> None:
+        """Let fields that others replace be removed only when their values were moved."""
+        for app_label, generated in self.generated_operations.items():
+            for each in generated:
+                if type(each) is operations.RemoveField:
+                    model = self.renamed_models.get((app_label, each.model_name), each.model_name)
+                    fields = self.from_state.models[app_label, model].fields.values()
+                    if any(getattr(other, "replaces", None) == each.name for other in fields):
+                        each.__class__ = RemoveReplaced
 
     def generate_renamed_fields(self) -> None:
         """Rename index columns along."""

@@ -12,11 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Case, Combinable, Value, When, register_combinable_fields
 
+from glpgenc.django import moving
 from glpgenc.django.base_types import check_supported, declared_type, prepared, restored
 from glpgenc.django.columns import EncryptedCol
 from glpgenc.django.constraints import unique_column
 from glpgenc.django.keys import AliasKeys
 from glpgenc.django.lookups import IsNull, lookup_class, refuse_lookup
+from glpgenc.django.serializers import Serializable
 from glpgenc.errors import EncryptedQueryError, InvalidFieldError, InvalidValueError, MappingError
 from glpgenc.sqlalchemy.facets import Exact, Facet, listed, suited
 from glpgenc.sqlalchemy.python_types import codec_of
@@ -49,6 +51,8 @@ class EncryptedField(_Field):
     :param padding: values are padded to a multiple of so many bytes, 0 to 65,535, which hides their length.
     :param suite: ``"A256GCM"``, ``"XAES-256-GCM"``, with which a key has no limit of 2**32 values, or
         ``"A256CBC-HS512"`` where SQL must read the values, too.
+    :param replaces: the field of the model whose values are on their way into this one: it follows each ``save()`` of
+        that field, until that is taken out of the model.
     :raises MappingError: when the field can't be encrypted, or a facet does not serve its values.
     """
 
@@ -61,6 +65,7 @@ class EncryptedField(_Field):
         field: str | None = None,
         padding: int = 0,
         suite: SuiteName = "A256GCM",
+        replaces: str | None = None,
     ) -> None:
         if not isinstance(base_field, models.Field):
             message = f"EncryptedField takes a field, such as models.EmailField(), not {type(base_field).__name__}"
@@ -68,7 +73,7 @@ class EncryptedField(_Field):
         check_supported(base_field)
         self.base_field: models.Field[Any, Any] = base_field
         self.data_class, self.padding, self.suite = data_class, padding, suite
-        self.search = listed(search)
+        self.search, self.replaces = listed(search), replaces
         self._named = None if field is None else check_field(field)
         super().__init__(
             verbose_name=base_field.verbose_name,
@@ -148,6 +153,8 @@ class EncryptedField(_Field):
             kwargs["padding"] = self.padding
         if self.suite != "A256GCM":
             kwargs["suite"] = self.suite
+        if self.replaces is not None:
+            kwargs["replaces"] = self.replaces
         return name, "glpgenc.django.EncryptedField", [self.base_field.clone()], kwargs
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -159,7 +166,7 @@ class EncryptedField(_Field):
         except (MappingError, TypeError) as error:
             hint = getattr(error, "hint", None)
             found.append(checks.Error(str(error), hint=hint, obj=self, id="glpgenc.E001"))
-        return found
+        return [*found, *moving.check_replaced(self)]
 
     # ---- the database
 
@@ -235,6 +242,8 @@ class EncryptedField(_Field):
 
     def _refuse_expression(self, expression: Any) -> None:
         """Refuse all but values of this field, and choices between them, as ``bulk_update`` makes them."""
+        if isinstance(expression, moving.Following):
+            return
         if isinstance(expression, Value):
             if expression.value is None or getattr(expression, "_output_field_or_none", None) is self:
                 return
@@ -270,6 +279,8 @@ class EncryptedField(_Field):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001
         """Return the value to write; that of ``auto_now`` is made now."""
+        if self.replaces is not None:
+            return moving.following(self, model_instance, add=add)
         return self.base_field.pre_save(model_instance, add)
 
     # ---- queries
@@ -318,6 +329,15 @@ class EncryptedField(_Field):
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
         """Return the form field."""
         return self.base_field.formfield(*args, **kwargs)
+
+    @property
+    def serialize(self) -> Any:
+        """Whether serializers may have it: :class:`~glpgenc.django.serializers.Serializable`."""
+        return Serializable(self) if vars(self.base_field)["serialize"] else False
+
+    @serialize.setter
+    def serialize(self, value: Any) -> None:
+        """Ignore it: the field inside says so."""
 
     def value_to_string(self, obj: models.Model) -> str:
         """Return the value as text, for a serializer that was asked for it."""

@@ -73,6 +73,14 @@ def database_url(alias: str) -> str:
     return f"postgresql://{credentials}{host}{port}/{name}" + (f"?{urlencode(options)}" if options else "")
 
 
+def settings_for(alias: str) -> Settings:
+    """Return the settings of the product for a database alias.
+
+    :raises ConfigurationError: when they do not suffice.
+    """
+    return Settings.load(**{**getattr(conf.settings, "GLPGENC", {}), "database_url": database_url(alias)})
+
+
 def manager_for(alias: str) -> KeyManager:
     """Return the key manager of a database alias, made from the settings at its first use.
 
@@ -82,7 +90,7 @@ def manager_for(alias: str) -> KeyManager:
     with _LOCK:
         served = _managers.get(url)
         if served is None:
-            loaded = Settings.load(**{**getattr(conf.settings, "GLPGENC", {}), "database_url": url})
+            loaded = settings_for(alias)
             watched = url if loaded.watch_keys else None
             served = _managers[url] = WatchedManager(KeyManager.from_settings(loaded), watched)
         served.watch()

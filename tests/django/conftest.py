@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from glpgenc.keys.kms.local.provider import create_key_file
+from tests.django.moved.keys import KEYS
 from tests.support.databases import dbname, fresh_database
 from tests.support.servers import Server, TemplateDatabases
 
@@ -27,7 +28,27 @@ INSTALLED = [
     "glpgenc.django",
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.admin",
+    "rest_framework",
     "tests.django.people",
+    "tests.django.clinic",
+    "tests.django.moved",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
 ]
 
 
@@ -53,7 +74,16 @@ def configure(folder: Path) -> None:
         DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "nowhere"},
                    "other": {"ENGINE": "django.db.backends.postgresql", "NAME": "nowhere"}},
         INSTALLED_APPS=INSTALLED,
-        MIDDLEWARE=[],
+        MIDDLEWARE=[
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.contrib.messages.middleware.MessageMiddleware",
+        ],
+        TEMPLATES=TEMPLATES,
+        AUTH_USER_MODEL="clinic.Member",
+        STATIC_URL="static/",
+        SERIALIZATION_MODULES={"encrypted": "glpgenc.django.serializers"},
+        **KEYS,
         USE_TZ=True,
         SECRET_KEY="of tests",
         ALLOWED_HOSTS=["testserver"],

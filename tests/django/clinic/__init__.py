@@ -1,0 +1,1 @@
+"""An application for the admin, forms, serializers and REST: patients, their visits, and who may log in."""
