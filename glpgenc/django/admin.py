@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.admin import FieldListFilter
 from django.contrib.admin.filters import BooleanFieldListFilter, DateFieldListFilter
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.options import BaseModelAdmin, ModelAdmin
 from django.contrib.admin.sites import all_sites
-from django.contrib.contenttypes.models import ContentType
 from django.core import checks
 from django.db import models
 
@@ -83,27 +81,31 @@ class EncryptedModelAdmin(EncryptedInlineMixin, _Admin):
 
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
         """Log that an object was added."""
-        return self._log(request, obj, ADDITION, message)
+        return self._log(request, obj, "ADDITION", message)
 
     def log_change(self, request: Any, obj: Any, message: Any) -> Any:
         """Log that an object was changed."""
-        return self._log(request, obj, CHANGE, message)
+        return self._log(request, obj, "CHANGE", message)
 
     def log_deletions(self, request: Any, queryset: Any) -> Any:
         """Log that objects are deleted."""
-        return [self._log(request, obj, DELETION, "") for obj in queryset]
+        return [self._log(request, obj, "DELETION", "") for obj in queryset]
 
     def log_deletion(self, request: Any, obj: Any, object_repr: str) -> Any:
         """Log that an object is deleted: of Django before 5.1."""
-        return self._log(request, obj, DELETION, "")
+        return self._log(request, obj, "DELETION", "")
 
-    def _log(self, request: Any, obj: Any, flag: int, message: Any) -> LogEntry:
-        return LogEntry.objects.create(
+    def _log(self, request: Any, obj: Any, flag: str, message: Any) -> Any:
+        # Models can't be imported before there are settings.
+        from django.contrib.admin import models as log  # noqa: PLC0415
+        from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
+
+        return log.LogEntry.objects.create(
             user_id=request.user.pk,
             content_type_id=ContentType.objects.get_for_model(obj, for_concrete_model=False).pk,
             object_id=obj.pk,
             object_repr=log_repr(obj)[:200],
-            action_flag=flag,
+            action_flag=getattr(log, flag),
             change_message=json.dumps(message) if isinstance(message, list) else message,
         )
 

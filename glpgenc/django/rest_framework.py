@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from rest_framework import filters
-from rest_framework.exceptions import ValidationError
-from rest_framework.validators import UniqueValidator
-
 from glpgenc.django.apps import field_at
 from glpgenc.django.fields import EncryptedField
 from glpgenc.errors import EncryptedQueryError
@@ -24,29 +20,34 @@ class EncryptedSerializerMixin:
             return build(field_name, model_field)
         class_, kwargs = build(field_name, model_field.base_field)
         if model_field.unique:
+            from rest_framework.validators import UniqueValidator  # noqa: PLC0415  (it asks for settings)
+
             unique = UniqueValidator(queryset=model_field.model._default_manager)
             kwargs["validators"] = [*kwargs.get("validators", ()), unique]
         return class_, kwargs
 
 
-class EncryptedSearchFilter(filters.SearchFilter):
-    """``SearchFilter``; a term that no facet serves, such as one that is too short, is a bad request."""
+class EncryptedSearchMixin:
+    """A mixin before ``SearchFilter``: a term that no facet serves, such as one that is too short, is a bad request."""
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         """Return what is found."""
+        from rest_framework.exceptions import ValidationError  # noqa: PLC0415
+
         try:
-            found = super().filter_queryset(request, queryset, view)
+            found = super().filter_queryset(request, queryset, view)  # type: ignore[misc]
             str(found.query)
         except EncryptedQueryError as error:
-            raise ValidationError({self.search_param: [error.message]}) from None
+            name = self.search_param  # type: ignore[attr-defined]
+            raise ValidationError({name: [error.message]}) from None
         return found
 
 
-class EncryptedOrderingFilter(filters.OrderingFilter):
-    """``OrderingFilter``, which does not offer encrypted fields without a ``Range``."""
+class EncryptedOrderingMixin:
+    """A mixin before ``OrderingFilter``: encrypted fields without a ``Range`` are not offered."""
 
     def get_valid_fields(self, queryset: Any, view: Any, context: Any = None) -> Any:
         """Return what can be ordered by."""
-        found = super().get_valid_fields(queryset, view, context or {})
+        found = super().get_valid_fields(queryset, view, context or {})  # type: ignore[misc]
         fields = [(each, field_at(queryset.model, each[0].lstrip("-"))[0]) for each in found]
         return [each for each, field in fields if not isinstance(field, EncryptedField) or facet_of_order(field.spec)]

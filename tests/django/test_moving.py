@@ -57,6 +57,7 @@ def move(monkeypatch: pytest.MonkeyPatch) -> Iterator[Move]:
         yield run
 
 
+@pytest.mark.slow
 def test_plain_values_of_each_type_move_and_are_verified(move: Move) -> None:
     Plain.objects.bulk_create(
         Plain(email=f"user{i}@example.org", born=BORN, seen=SEEN, points=i, price=PRICE) for i in range(50)
@@ -145,6 +146,7 @@ def test_a_dry_run_measures_and_encrypts_nothing(move: Move) -> None:
     assert Plain.objects.get().email_sealed is None
 
 
+@pytest.mark.slow
 def test_rows_of_two_tenants_are_encrypted_with_their_own_keys(move: Move) -> None:
     Plain.objects.create(email="ada@example.org", clinic="acme")
     Plain.objects.create(email="byron@example.org", clinic="globex")
@@ -169,6 +171,7 @@ def forget(model: Any, *names: str) -> None:
     model.objects.update(**dict.fromkeys(f"{name}_sealed" for name in names))
 
 
+@pytest.mark.slow
 def test_what_django_cryptography_wrote_moves(move: Move) -> None:
     Cryptography.objects.create(email="ada@example.org", born=BORN, price=PRICE, short="soon")
     Cryptography.objects.create()
@@ -180,6 +183,7 @@ def test_what_django_cryptography_wrote_moves(move: Move) -> None:
     assert Cryptography.objects.filter(email_sealed=None, born_sealed=None).count() == 1
 
 
+@pytest.mark.slow
 def test_what_has_outlived_its_ttl_is_set_aside(move: Move, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as earlier:
         earlier.setattr("django_cryptography.utils.crypto.time.time", lambda: 1_000_000_000.0)
@@ -189,6 +193,7 @@ def test_what_has_outlived_its_ttl_is_set_aside(move: Move, monkeypatch: pytest.
         move("Cryptography.short_sealed")
 
 
+@pytest.mark.slow
 def test_what_django_fernet_encrypted_fields_wrote_moves_also_under_a_key_that_was_rotated_out(move: Move) -> None:
     with override_settings(SALT_KEY=["salt one"]):
         _forget_keys()
@@ -212,6 +217,7 @@ def _forget_keys() -> None:
         field.__dict__.pop("f", None)
 
 
+@pytest.mark.slow
 def test_a_save_of_a_packages_field_keeps_both_in_step(move: Move) -> None:
     move("Fernet.name_sealed")
     row = Fernet.objects.create(name="Ada", points=1)
@@ -226,6 +232,7 @@ def test_a_save_of_a_packages_field_keeps_both_in_step(move: Move) -> None:
     assert Fernet.objects.get().name_sealed is None
 
 
+@pytest.mark.slow
 def test_a_token_that_no_key_opens_is_set_aside_and_not_taken_for_the_value(move: Move) -> None:
     row = Fernet.objects.create(name="Ada")
     forget(Fernet, "name")
@@ -239,6 +246,7 @@ def test_a_token_that_no_key_opens_is_set_aside_and_not_taken_for_the_value(move
     assert "verified" in move("Fernet.name_sealed", retry_quarantined=True)
 
 
+@pytest.mark.slow
 def test_what_django_pgcrypto_fields_wrote_moves(move: Move) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pgcrypto")
@@ -270,6 +278,7 @@ def pair_of_keys(tmp_path: Path) -> Iterator[None]:
     subprocess.run([shutil.which("gpgconf") or "true", "--homedir", str(tmp_path), "--kill", "all"], check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("pair_of_keys")
 def test_what_django_pgcrypto_fields_wrote_with_a_public_key_moves(move: Move) -> None:
     with connection.cursor() as cursor:

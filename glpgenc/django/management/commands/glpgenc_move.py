@@ -37,12 +37,12 @@ class Command(BaseCommand):
     """Encrypt what the old field holds, row by row beside the application, and compare both."""
 
     help = (
-        "Move the values of a field into the EncryptedField that replaces it: in chunks, beside readers and writers. "
+        "Move the values of a field into the EncryptedField that replaces it: in chunks, without blocking reads or writes. "
         "Interrupted, it continues when it is run again. Afterwards all values are compared; the old column stays."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the arguments. Keys are none of them: those of other packages come from Django's settings."""
+        """Declare the arguments. Other packages' keys come from Django's settings."""
         parser.add_argument("field", metavar="app.Model.field", help='An EncryptedField with replaces="...".')
         parser.add_argument("--database", default=DEFAULT_DB_ALIAS, metavar="ALIAS")
         parser.add_argument("--workers", type=int, default=1, metavar="N", help="Processes.")
