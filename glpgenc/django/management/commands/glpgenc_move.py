@@ -37,7 +37,7 @@ class Command(BaseCommand):
     """Encrypt what the old field holds, row by row beside the application, and compare both."""
 
     help = (
-        "Move the values of a field into the EncryptedField that replaces it: in chunks, without blocking reads or writes. "
+        "Move the values of a field into the EncryptedField that replaces it: in chunks, without blocking others. "
         "Interrupted, it continues when it is run again. Afterwards all values are compared; the old column stays."
     )
 
