@@ -241,7 +241,7 @@ def parts_of(data: EncryptedData | Buffer) -> tuple[bytes | UUID, View, View]:
         data if type(data) is bytes and len(data) <= SMALL_BYTES else as_bytes_view(data, "an encrypted value")
     )
     if len(view) < OVERHEAD_BYTES:
-        _refuse(view)
+        refuse(view)
     check_sealed(len(view) - BODY_AT)
     return bytes(view[:FIXED_HEADER_BYTES]), view[FIXED_HEADER_BYTES:BODY_AT], view[BODY_AT:]
 
@@ -261,10 +261,15 @@ def named_key_id(name: bytes | UUID) -> bytes:
     # Flags and index are those of columns, where a field says what they mean.
     if name[0] == _SUITE and not (name[1] or name[18] or name[19]):
         return name[2:18]
-    return _refuse(name)
+    return refuse(name)
 
 
-def _refuse(view: bytes | memoryview) -> NoReturn:
+def refuse(view: bytes | memoryview) -> NoReturn:
+    """Refuse what is not a value: too short, or with another header.
+
+    :raises NotEncryptedError: if nothing else can be said.
+    :raises UnsupportedSuiteError: if it begins like one of another suite.
+    """
     if len(view) and view[0] in {Suite.A256CBC_HS512, Suite.XAES256GCM}:
         raise UnsupportedSuiteError(hint="values outside the database are of suite 0xFB (A256GCM)")
     raise NotEncryptedError(

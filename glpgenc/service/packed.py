@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise, repeat
 from operator import call
+from struct import Struct
+from typing import NoReturn
 
 from cryptography.exceptions import InvalidTag
 
 from glpgenc._support.forks import NonCopyable
+from glpgenc.errors import InvalidLengthError
 from glpgenc.service.ciphers import ValueOpener, ValueSealer
-from glpgenc.service.encrypted_data import BODY_AT, OVERHEAD_BYTES, SMALL_BYTES, named_key_id, parts_of
-from glpgenc.service.gcm import MAX_AAD_BYTES, authentication_failure, check_plaintext, decrypt_into
+from glpgenc.service.encrypted_data import BODY_AT, OVERHEAD_BYTES, SMALL_BYTES, named_key_id, parts_of, refuse
+from glpgenc.service.gcm import MAX_AAD_BYTES, authentication_failure, check_plaintext, check_sealed, decrypt_into
 from glpgenc.wire.aead import encrypt_gcm_into
-from glpgenc.wire.batches import SLICE, cut, cut_sealed, join_sealed, nonces, with_sizes
+from glpgenc.wire.batches import cuts, join_sealed, nonces, sealed_cuts, with_sizes
 from glpgenc.wire.buffer import Buffer
 from glpgenc.wire.envelope import FIXED_HEADER_BYTES
 
@@ -29,17 +32,19 @@ def seal_packed(
     :raises InvalidValueError: when one is too long; before any is encrypted or counted.
     :raises ValueError: when the sizes are not those of the buffer, or there are more or fewer associated data.
     """
-    _check_sizes(plaintexts, sizes)
-    check_plaintext(max(sizes, default=0))
+    cuts_of_slices = cuts(sizes, _check_plaintext)
+    _check_sizes(plaintexts, cuts_of_slices)
     covered = bound_each(sealer, aad, len(sizes))
     sealer.uses.take(len(sizes))
     if len(plaintexts) > SMALL_BYTES * len(sizes):
         return _seal_long(sealer, plaintexts, sizes, covered)
     encrypt, header = sealer.cipher.encrypt, sealer.header
-    made = []
-    for values, some in _slices(plaintexts, sizes):
-        fresh = nonces(len(some))
-        made.append(join_sealed(header, fresh, list(map(encrypt, fresh, cut(values, some), covered))))
+    made, at = [], 0
+    for part in cuts_of_slices:
+        values = part.unpack_from(plaintexts, at)
+        fresh = nonces(len(values))
+        made.append(join_sealed(header, fresh, list(map(encrypt, fresh, values, covered))))
+        at += part.size
     return b"".join(made)
 
 
@@ -55,20 +60,22 @@ def open_packed(
     :raises GlpgencError: as one value that does not open.
     :raises ValueError: as :func:`seal_packed`.
     """
-    _check_sizes(data, sizes)
-    if sizes and min(sizes) < OVERHEAD_BYTES:
-        short = next(at for at, size in enumerate(sizes) if size < OVERHEAD_BYTES)
-        start = sum(sizes[:short])
-        parts_of(data[start : start + sizes[short]])
+    try:
+        cuts_of_slices = sealed_cuts(sizes, FIXED_HEADER_BYTES, _check_envelope)
+    except InvalidLengthError:
+        _check_sizes(data, cuts(sizes, _check_plaintext))
+        _refuse_short(data, sizes)
+    _check_sizes(data, cuts_of_slices)
     openers = Openers(opener)
     own = several_aads(aad, len(sizes))
     if len(data) > SMALL_BYTES * len(sizes):
         made = _open_long(openers, data, sizes, each_aad(aad, len(sizes)))
         return openers.used, made
-    opened, at = [], 0
-    for values, some in _slices(data, sizes):
-        opened.append(b"".join(openers.open(values, some, aad if own is None else own[at : at + SLICE])))
-        at += SLICE
+    opened, at, first = [], 0, 0
+    for part in cuts_of_slices:
+        parts = part.unpack_from(data, at)
+        opened.append(b"".join(openers.open(parts, aad if own is None else own[first : first + len(parts) // 3])))
+        at, first = at + part.size, first + len(parts) // 3
     return openers.used, b"".join(opened)
 
 
@@ -94,12 +101,13 @@ class Openers(NonCopyable):
             found = self._by_header[header] = self._opener(named_key_id(header))
         return found
 
-    def open(self, data: bytes | memoryview, sizes: Sequence[int], aad: Buffer | Sequence[Buffer]) -> Iterable[bytes]:
+    def open(self, parts: Sequence[bytes], aad: Buffer | Sequence[Buffer]) -> Iterable[bytes]:
         """Verify and decrypt some values of usual sizes.
 
+        :param parts: of one after the other its header, its nonce, and the rest.
         :param aad: one for all, or one for each.
         """
-        headers, fresh, sealed = cut_sealed(data, sizes, FIXED_HEADER_BYTES)
+        headers, fresh, sealed = parts[0::3], parts[1::3], parts[2::3]
         count = len(headers)
         try:
             if headers.count(headers[0]) == count:
@@ -166,18 +174,28 @@ def _several(aad: Buffer | Sequence[Buffer]) -> Sequence[Buffer] | None:
     return None
 
 
-def _check_sizes(data: memoryview, sizes: Sequence[int]) -> None:
-    if sum(sizes) != len(data) or min(sizes, default=0) < 0:
+def _check_plaintext(size: int) -> None:
+    if size < 0:
+        raise ValueError("the sizes are not those of values: one is negative")
+    check_plaintext(size)
+
+
+def _check_envelope(size: int) -> None:
+    if size < OVERHEAD_BYTES:
+        raise InvalidLengthError
+    check_sealed(size - BODY_AT)
+
+
+def _check_sizes(data: memoryview, cuts_of_slices: Sequence[Struct]) -> None:
+    if sum(part.size for part in cuts_of_slices) != len(data):
         raise ValueError(f"the sizes are not those of values that are side by side in {len(data)} bytes")
 
 
-def _slices(data: memoryview, sizes: Sequence[int]) -> Iterator[tuple[memoryview, Sequence[int]]]:
-    at = 0
-    for start in range(0, len(sizes), SLICE):
-        some = sizes[start : start + SLICE]
-        end = at + sum(some)
-        yield data[at:end], some
-        at = end
+def _refuse_short(data: memoryview, sizes: Sequence[int]) -> NoReturn:
+    """Refuse the first value that is too short for an envelope, as one by itself is refused."""
+    short = next(at for at, size in enumerate(sizes) if size < OVERHEAD_BYTES)
+    start = sum(sizes[:short])
+    refuse(data[start : start + sizes[short]])
 
 
 def _places(sizes: Sequence[int], change: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

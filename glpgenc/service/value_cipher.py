@@ -45,8 +45,9 @@ from glpgenc.service.encrypted_data import (
 from glpgenc.service.gcm import authentication_failure, checked_plaintext
 from glpgenc.service.packed import Openers, bound_each, each_aad, open_packed, seal_packed, several_aads
 from glpgenc.wire.aead import NONCE_BYTES, TAG_BYTES, check_nonce, cipher_of, encrypt_gcm_into
-from glpgenc.wire.batches import SLICE, nonces
+from glpgenc.wire.batches import SLICE, nonces, sealed_cuts
 from glpgenc.wire.buffer import Buffer, View, as_bytes_view
+from glpgenc.wire.envelope import FIXED_HEADER_BYTES
 
 Context = Mapping[str, str]
 
@@ -269,12 +270,24 @@ def open_all(
     for at in range(0, len(values), SLICE):
         some = values[at : at + SLICE]
         aads = aad if own is None else own[at : at + SLICE]
-        sizes = list(map(len, some)) if set(map(type, some)) == {bytes} else [0]  # type: ignore[arg-type]  # bytes have
-        if min(sizes) >= OVERHEAD_BYTES and max(sizes) <= SMALL_BYTES:
-            opened += openers.open(b"".join(some), sizes, aads)  # type: ignore[arg-type]  # all are bytes
-        else:
-            opened += _open_mixed(openers, some, aads)
+        opened += _open_mixed(openers, some, aads) if (parts := _parts(some)) is None else openers.open(parts, aads)
     return openers.used, opened
+
+
+def _parts(values: Sequence[EncryptedData | Buffer]) -> Sequence[bytes] | None:
+    """Return the three parts of envelopes, one after the other; ``None`` for values of other forms, or long ones."""
+    if set(map(type, values)) != {bytes}:
+        return None
+    try:
+        [cut] = sealed_cuts(list(map(len, values)), FIXED_HEADER_BYTES, _check_usual)  # type: ignore[arg-type]  # bytes
+    except InvalidLengthError:
+        return None
+    return cut.unpack(b"".join(values))  # type: ignore[arg-type]  # all are
+
+
+def _check_usual(size: int) -> None:
+    if not OVERHEAD_BYTES <= size <= SMALL_BYTES:
+        raise InvalidLengthError
 
 
 def _open_mixed(

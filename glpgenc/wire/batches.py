@@ -7,7 +7,7 @@ them. So everything here is one call for some thousands of values, such as `stru
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import add
 from struct import Struct
 
@@ -26,23 +26,28 @@ def nonces(count: int) -> tuple[bytes, ...]:
     return Struct(f"{NONCE_BYTES}s" * count).unpack(os.urandom(count * NONCE_BYTES))
 
 
-def cut(data: bytes | memoryview, sizes: Sequence[int]) -> tuple[bytes, ...]:
-    """Return copies of the values that are side by side in a buffer.
+def cuts(sizes: Sequence[int], check: Callable[[int], object]) -> list[Struct]:
+    """Return what cuts values of a buffer that are side by side: one for each slice of them, whose size it knows.
 
-    :param sizes: the bytes of each; together all of the buffer.
+    :param sizes: the bytes of each.
+    :param check: called with each size that occurs, once: refuses what it does not like by an exception.
     """
-    return Struct("".join(map(_Layouts("%ds", 0).__getitem__, sizes))).unpack(data)
+    return _cuts(sizes, _Layouts("%ds", 0, check))
 
 
-def cut_sealed(data: bytes | memoryview, sizes: Sequence[int], header_bytes: int) -> tuple[Sequence[bytes], ...]:
-    """Return of encrypted values that are side by side in a buffer the headers, the nonces, and the rest.
+def sealed_cuts(sizes: Sequence[int], header_bytes: int, check: Callable[[int], object]) -> list[Struct]:
+    """Return what cuts encrypted values that are side by side, each to three: its header, its nonce, and the rest.
 
-    :param sizes: the bytes of each, no fewer than header and nonce have.
+    :param sizes: the bytes of each; :func:`check` refuses those that are fewer than header and nonce have.
     :param header_bytes: of each.
     """
-    layouts = _Layouts(f"{header_bytes}s{NONCE_BYTES}s%ds", header_bytes + NONCE_BYTES)
-    parts = Struct("".join(map(layouts.__getitem__, sizes))).unpack(data)
-    return parts[0::3], parts[1::3], parts[2::3]
+    return _cuts(sizes, _Layouts(f"{header_bytes}s{NONCE_BYTES}s%ds", header_bytes + NONCE_BYTES, check))
+
+
+def _cuts(sizes: Sequence[int], layouts: _Layouts) -> list[Struct]:
+    layout = layouts.__getitem__
+    starts = range(0, len(sizes), SLICE)
+    return [Struct("".join(map(layout, sizes[start : start + SLICE]))) for start in starts]
 
 
 def join_sealed(header: bytes, fresh: Sequence[bytes], sealed: Sequence[bytes]) -> bytes:
@@ -65,11 +70,12 @@ def with_sizes(prefix: bytes, values: Sequence[bytes]) -> Iterator[bytes]:
 class _Layouts(dict[int, str]):
     """How a value is cut, by its size, in the letters of `struct`."""
 
-    def __init__(self, pattern: str, fixed_bytes: int) -> None:
+    def __init__(self, pattern: str, fixed_bytes: int, check: Callable[[int], object]) -> None:
         super().__init__()
-        self._pattern, self._fixed = pattern, fixed_bytes
+        self._pattern, self._fixed, self._check = pattern, fixed_bytes, check
 
     def __missing__(self, size: int) -> str:
+        self._check(size)
         self[size] = made = self._pattern % (size - self._fixed)
         return made
 

@@ -66,8 +66,8 @@ def test_values_of_two_keys_in_turns_open_together(service: EncryptionService) -
 
 
 def test_more_values_than_are_worked_on_at_a_time(service: EncryptionService, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("packed", "value_cipher"):
-        monkeypatch.setattr(f"glpgenc.service.{module}.SLICE", 7)
+    for module in ("wire.batches", "service.value_cipher"):
+        monkeypatch.setattr(f"glpgenc.{module}.SLICE", 7)
     values = [b"x" * (number % 11) for number in range(50)]
     aads = [b"%d" % number for number in range(50)]
     made = service.encrypt_packed(b"".join(values), _sizes(values), CONTEXT, aads)
@@ -159,6 +159,9 @@ def test_a_batch_draws_fresh_nonces_each_time() -> None:
 
 @given(st.lists(st.binary(max_size=300), max_size=30), st.binary(max_size=9))
 def test_what_is_cut_is_what_was_joined(values: list[bytes], prefix: bytes) -> None:
-    assert list(batches.cut(b"".join(values), _sizes(values))) == values
+    asked: list[int] = []
+    cuts = batches.cuts(_sizes(values), asked.append)
+    assert [part for cut in cuts for part in cut.unpack(b"".join(values))] == values
+    assert sorted(asked) == sorted(set(_sizes(values)))
     expected = [prefix + len(value).to_bytes(4, "big") + value for value in values]
     assert list(batches.with_sizes(prefix, values)) == expected
