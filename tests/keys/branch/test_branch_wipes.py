@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from glpgenc.errors import DatabaseError, KMSKeyStateError
+from glpgenc.errors import DatabaseError, KeyRecordForgedError, KMSKeyStateError
 from glpgenc.keys.branch.model import Grouping
 from glpgenc.keys.branch.provider import BranchKMSProvider
 from glpgenc.keys.branch.store import BranchKeyStore
@@ -96,3 +96,14 @@ def test_the_next_branch_key_has_the_next_version_and_is_in_the_cache(
     assert not_wiped(made) == 2
     branch.forget()
     assert not_wiped(made) == 0
+
+
+def test_a_branch_key_whose_row_is_forged_wraps_nothing_though_it_is_in_the_cache(
+    branch: BranchKMSProvider, world: RewrapWorld
+) -> None:
+    assert branch.generate_data_key(CONTEXT).wrapped
+    world.execute("UPDATE glpgenc.branch_keys SET wrapped_key = wrapped_key || wrapped_key")
+    with pytest.raises(KeyRecordForgedError):
+        branch.generate_data_key(CONTEXT)
+    with pytest.raises(KeyRecordForgedError):
+        branch.renew()

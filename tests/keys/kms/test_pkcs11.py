@@ -181,3 +181,10 @@ def test_a_library_that_is_none_is_refused(tmp_path: Path) -> None:
     kms = build_provider("pkcs11", ProviderOptions(kms_key=uri, pkcs11=Pkcs11Options(module=library, pin_file=pin)))
     with pytest.raises(KMSConfigurationError, match="PKCS11Error"):
         kms.check()
+
+
+def test_what_is_told_apart_are_exceptions_of_python_pkcs11() -> None:
+    listed = [*(names for names, _, _ in pkcs11_module._KINDS), pkcs11_module.STALE, pkcs11_module.REFUSED_DATA]
+    named = {name for names in listed for name in names}
+    # Not every version has every one.
+    assert {name for name in named if not hasattr(pkcs11.exceptions, name)} <= {"KeyFunctionNotPermitted"}

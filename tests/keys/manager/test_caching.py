@@ -110,6 +110,15 @@ def test_a_recheck_keeps_what_the_table_still_says(manager: KeyManager, kms: Cou
     assert (manager.version_id("t1", "pii", 1), kms.calls) == (key.key_id, {})
 
 
+def test_a_recheck_keeps_the_answers_to_look_ups_whose_keys_are_not_in_the_cache(manager: KeyManager) -> None:
+    manager.active("t1", "pii")
+    manager.readable("t1", "pii")
+    known = manager._lookups.survey(lambda lookup, _: lookup)
+    manager._keys.clear()
+    manager.recheck()
+    assert manager._lookups.survey(lambda lookup, _: lookup) == known != []
+
+
 def test_a_key_in_use_outlives_its_invalidation(manager: KeyManager) -> None:
     key = manager.active("t1", "pii")
     manager.invalidate()
