@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from glpgenc.errors import KMSConfigurationError
+from glpgenc.keys.kms.local import key_file
 from glpgenc.keys.kms.local.key_file import MAX_FILE_LENGTH, add_version, create_key_file, read_key_file
 
 
@@ -165,3 +167,23 @@ def _refused_without(path: Path, key: str) -> None:
     # A JSONDecodeError would hold the whole file.
     assert caught.value.__suppress_context__
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_was_read_of_the_file_is_overwritten(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, damaged: bool
+) -> None:
+    seen, decode = [], key_file._decode
+    if damaged:
+        path.write_bytes(path.read_bytes()[:-5])
+
+    def decoded(path: Path, data: bytearray) -> Any:
+        seen.append(data)
+        return decode(path, data)
+
+    monkeypatch.setattr(key_file, "_decode", decoded)
+    with suppress(KMSConfigurationError), read_key_file(path):
+        assert not damaged
+    (data,) = seen
+    assert len(data) > 32
+    assert not any(data)
