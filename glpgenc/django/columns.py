@@ -49,7 +49,8 @@ class EncryptedCol(Col):
 
     def column(self, compiler: Any, name: str) -> str:
         """Return another column of its table in SQL."""
-        quote = compiler.quote_name_unless_alias
+        # Of Django 6.1, and as it was called before.
+        quote = getattr(compiler, "quote_name", None) or compiler.quote_name_unless_alias
         return quote(name) if self.alias is None else f"{quote(self.alias)}.{quote(name)}"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:

@@ -225,6 +225,14 @@ class EncryptedField(_Field):
             return value
         return self.get_db_prep_value(value, connection)
 
+    def get_placeholder_sql(self, value: Any, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        """Return the place of a value in a statement that writes it, and the value, as Django 6.1 asks for them.
+
+        :raises EncryptedQueryError: as :meth:`get_db_prep_save`.
+        """
+        place = self.get_placeholder(value, compiler, connection)
+        return compiler.compile(value) if hasattr(value, "as_sql") else (place, (value,))
+
     def get_placeholder(self, value: Any, compiler: SQLCompiler, connection: Any) -> str:
         """Return the place of a value in a statement that writes it.
 
