@@ -1,6 +1,6 @@
 """A value of client mode in suite XAES-256-GCM beside the same in A256GCM, as models write and read it.
 
-Both are measured in turns, in one process, without a server and with keys at hand: the functions that encrypt and
+Both are measured in turns, in one process, without a server and with keys in memory: the functions that encrypt and
 decrypt the values of a field, with nonce, associated data, header and, for A256GCM alone, the count of the key's uses.
 XAES-256-GCM draws twice as many random bytes, derives the value's own key by two blocks of AES, and makes a cipher of
 it: what that costs does not depend on the value. Below, the ciphers alone.

@@ -116,7 +116,7 @@ class EncryptedColumnSpec:
 
     @property
     def registered_suite(self) -> SuiteName | None:
-        """The suite that jobs are told to write; ``None`` for the usual one."""
+        """The suite that is registered for jobs to write; ``None`` for the usual one."""
         return None if self.suite == _USUAL_SUITE else self.suite
 
     @cached_property
