@@ -572,6 +572,9 @@ def test_the_verifier_key_is_printed_and_a_key_made(installation: Installation, 
     assert installation.run("checkpoint-key").stdout.strip() == installation.vkey
     made = installation.run("checkpoint-key", "--new", str(tmp_path / "other.pem")).stdout.strip()
     assert str(VerifierKey(ORIGIN, *LocalSigningKey(tmp_path / "other.pem").public())) == made
+    nameless = replace(installation, more={"GLPGENC_AUDIT_CHECKPOINT_ORIGIN": ""})
+    said = nameless.run("checkpoint-key", "--new", str(tmp_path / "witness.pem")).stdout
+    assert said == f"local:{tmp_path / 'witness.pem'} was made\n"
     program = tmp_path / "audit_verifier.py"
     installation.run("checkpoint-key", "--verifier", str(program))
     assert program.read_bytes() == Path(verifier.__file__).read_bytes()

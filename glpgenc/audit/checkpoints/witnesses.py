@@ -94,7 +94,8 @@ class WitnessEndpoint:
                     f"it has cosigned {seen} entries of this log, which has {checkpoint.size}: the log was rolled back"
                 )
             status, body = self._post(_request(note, leaves, seen))
-        if status == _UNPROCESSABLE:
+        # By some of the same size with another root it is called a conflict again.
+        if status in {_UNPROCESSABLE, _CONFLICT}:
             raise WitnessRefusalError("it has cosigned a log with other entries: this one was altered")
         if status != http.client.OK:
             raise WitnessRefusalError(f"it answered with the status {status}")

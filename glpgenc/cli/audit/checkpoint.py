@@ -150,6 +150,10 @@ def checkpoint_key(
     if verifier is not None:
         with whole_file(verifier) as stream:
             stream.write(Path(verifier_module.__file__).read_bytes())
+    if new is not None and invocation.settings.audit_checkpoint_origin is None:
+        # A witness's: it has a name of its own.
+        invocation.show({"keys": {}}, f"{create_signing_key(new).uri} was made")
+        return
     name = signer_name(invocation.settings)
     keys = signing_keys(invocation.settings) if new is None else [create_signing_key(new)]
     found = {each.uri: str(VerifierKey(name, *each.public())) for each in keys}
