@@ -106,6 +106,7 @@ resource "terraform_data" "prevent_destroy" {
   for_each = var.prevent_destroy ? merge(
     { for key, made in aws_kms_key.this : key => made.arn },
     { for name, made in aws_kms_replica_key.this : name => made.arn },
+    { for key, made in aws_kms_key.audit_checkpoint : key => made.arn },
   ) : {}
 
   triggers_replace = each.value

@@ -36,6 +36,16 @@ output "replica_alias_arns" {
   }
 }
 
+output "audit_checkpoint_key_arn" {
+  description = "The ARN of the key that signs checkpoints of the audit trail; null without audit_checkpoint_roles."
+  value       = one([for made in aws_kms_key.audit_checkpoint : made.arn])
+}
+
+output "audit_checkpoint_key_policy" {
+  description = "Its policy as JSON; null without audit_checkpoint_roles."
+  value       = length(local.signing_keys) > 0 ? local.signing_policy : null
+}
+
 output "key_policies" {
   description = "The policy of each key as JSON, by Region and then by the key's name."
   value       = local.key_policies

@@ -128,6 +128,20 @@ variable "audit_root_roles" {
   }
 }
 
+variable "audit_checkpoint_roles" {
+  description = "ARNs of the roles that may sign checkpoints of the audit trail, with a seventh key that is made for it: see The audit trail in the README. Without it, there is no such key."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for arn in var.audit_checkpoint_roles : can(regex(local.role_arn, arn))
+    ])
+    error_message = "audit_checkpoint_roles takes ARNs of IAM roles, without wildcards."
+  }
+}
+
 variable "application_also_key_arns" {
   description = "ARNs of other KMS keys that the roles of application_roles use by themselves: tenants' own, and those that glpgenc rewrap moves keys from or to."
   type        = set(string)

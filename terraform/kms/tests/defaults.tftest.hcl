@@ -215,6 +215,52 @@ run "an_audit_root_that_readers_do_not_get" {
   }
 }
 
+run "no_key_signs_checkpoints_unless_somebody_may" {
+  command = plan
+
+  assert {
+    condition     = length(aws_kms_key.audit_checkpoint) == 0 && output.audit_checkpoint_key_arn == null && output.audit_checkpoint_key_policy == null
+    error_message = "There is a key for checkpoints that nobody asked for."
+  }
+}
+
+run "a_key_that_signs_checkpoints" {
+  command = plan
+
+  variables {
+    audit_checkpoint_roles = ["arn:aws:iam::123456789012:role/checkpoint"]
+    application_roles      = { use = ["arn:aws:iam::123456789012:role/api"] }
+  }
+
+  assert {
+    condition     = alltrue([for key in aws_kms_key.audit_checkpoint : key.key_usage == "SIGN_VERIFY" && key.customer_master_key_spec == "ECC_NIST_P256"])
+    error_message = "The key does not sign with P-256."
+  }
+
+  assert {
+    condition     = [for alias in aws_kms_alias.audit_checkpoint : alias.name] == ["alias/glpgenc/test/audit-checkpoint"]
+    error_message = "Its alias is not alias/<project>/<environment>/audit-checkpoint."
+  }
+
+  assert {
+    condition = toset(flatten([
+      for statement in jsondecode(output.audit_checkpoint_key_policy).Statement : statement.Principal.AWS
+      if contains(flatten([statement.Action]), "kms:Sign")
+    ])) == toset(["arn:aws:iam::123456789012:role/checkpoint"])
+    error_message = "Others than the role that was named may sign."
+  }
+
+  assert {
+    condition     = !strcontains(output.audit_checkpoint_key_policy, "role/api") && !strcontains(output.audit_checkpoint_key_policy, "kms:ScheduleKeyDeletion")
+    error_message = "A role of the application has a part in it, or somebody may delete the key."
+  }
+
+  assert {
+    condition     = contains(keys(terraform_data.prevent_destroy), "audit-checkpoint")
+    error_message = "The key has no guard against being destroyed."
+  }
+}
+
 run "an_audit_root_that_nobody_gets" {
   command = plan
 

@@ -543,6 +543,16 @@ run "a_service_with_grants_that_are_neither_true_nor_false" {
   expect_failures = [var.services]
 }
 
+run "a_checkpoint_role_that_is_everybody" {
+  command = plan
+
+  variables {
+    audit_checkpoint_roles = ["*"]
+  }
+
+  expect_failures = [var.audit_checkpoint_roles]
+}
+
 run "an_audit_root_role_that_may_not_use_the_key" {
   command = plan
 

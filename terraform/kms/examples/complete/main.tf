@@ -59,6 +59,9 @@ module "kms" {
   # Who reads reports records nothing, and so takes no root of the audit trail.
   audit_root_roles = ["${local.roles}/api", "${local.roles}/ingest", "${local.roles}/key-rotation"]
 
+  # Nobody else signs checkpoints of the audit trail, and this role does nothing else.
+  audit_checkpoint_roles = ["${local.roles}/audit-checkpoint"]
+
   application_tenants = { "${local.roles}/reports" = ["acme"] }
 
   cross_account_principals = [
