@@ -42,6 +42,7 @@ resource "aws_kms_key" "audit_checkpoint" {
   customer_master_key_spec = "ECC_NIST_P256"
   is_enabled               = true
   enable_key_rotation      = false
+  multi_region             = false
   deletion_window_in_days  = var.deletion_window_days
   policy                   = local.signing_policy
   tags = merge(var.tags, {

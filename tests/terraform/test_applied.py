@@ -9,6 +9,8 @@ from uuid import uuid4
 import boto3
 import pytest
 
+from glpgenc.audit.checkpoints.signing import AwsSigningKey, note_signature
+from glpgenc.audit.checkpoints.verifier import ECDSA
 from glpgenc.cli.kms.setup import check_kms
 from glpgenc.doctor.checks.aws_kms import AwsKeyInspector
 from glpgenc.errors import KMSUnwrapError
@@ -79,6 +81,13 @@ def test_the_kms_has_what_terraform_says(outputs: dict[str, Any], aws: AwsStandI
             "ManagedBy": "terraform",
             "Owner": "platform",
         }
+
+
+def test_the_key_of_checkpoints_signs_them(outputs: dict[str, Any], aws: AwsStandIn) -> None:
+    options = ProviderOptions(kms_key=outputs["audit_checkpoint_key_arn"], endpoint_url=aws.url, max_attempts=1)
+    line, verifier = note_signature(AwsSigningKey(options), "example.com/log", b"text\n")
+    assert verifier.kind == ECDSA
+    assert verifier.time_of(b"text\n", line.signature) == 0
 
 
 @pytest.mark.parametrize("region", [REGION, REPLICA])

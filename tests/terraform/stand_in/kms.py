@@ -74,7 +74,8 @@ def _create_key(kms: Kms, client: Any, state: State) -> State:  # noqa: ARG001  
 def _rotate(client: Any, key_id: str, state: State) -> None:
     if state.get("enable_key_rotation"):
         client.enable_key_rotation(KeyId=key_id, RotationPeriodInDays=int(state["rotation_period_in_days"]))
-    else:
+    elif state["customer_master_key_spec"] == "SYMMETRIC_DEFAULT":
+        # Of other keys KMS refuses both.
         client.disable_key_rotation(KeyId=key_id)
 
 
@@ -95,7 +96,8 @@ def _read_common(client: Any, state: State) -> State:
 
 def _read_key(client: Any, state: State) -> State:
     it = client.describe_key(KeyId=state["key_id"])["KeyMetadata"]
-    on = client.get_key_rotation_status(KeyId=state["key_id"])["KeyRotationEnabled"]
+    rotates = it["KeySpec"] == "SYMMETRIC_DEFAULT"
+    on = rotates and client.get_key_rotation_status(KeyId=state["key_id"])["KeyRotationEnabled"]
     return _read_common(client, state) | {
         "is_enabled": it["Enabled"],
         "multi_region": it["MultiRegion"],
