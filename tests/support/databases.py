@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from tests.support.sql_profile import collect
+
 if TYPE_CHECKING:
     from tests.support.servers import Server
 
@@ -58,6 +60,7 @@ def fresh_database(server: Server, *, template: str | None = None) -> Iterator[s
     try:
         yield server.url(name.as_string().strip('"'))
     finally:
+        collect(server.url(name.as_string().strip('"')))
         with server_connection(server.url()) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 

@@ -71,6 +71,11 @@ def find_age() -> Path | None:
     return Path(known) if known else unpacked if unpacked.is_file() else None
 
 
+def find_plpgsql_check() -> PostgresPrograms | None:
+    """Return a PostgreSQL that has the extension plpgsql_check: the system's, or the unpacked one."""
+    return next((each for each in (*all_programs(), *unpacked_postgres()) if each.has_extension("plpgsql_check")), None)
+
+
 def find_repack() -> PostgresPrograms | None:
     """Return a PostgreSQL that has pg_repack, extension and program: the system's, or the unpacked one."""
     return next(
