@@ -23,6 +23,7 @@ TRY = "SELECT glpgenc.gl_try_decrypt(%b, %s)"
 BOUND = "SELECT glpgenc.gl_encrypt_bound(%s::text[], %s)"
 BOUND_BYTES = "SELECT glpgenc.gl_encrypt_bound(%s::text[], 'customers.email', true)"
 
+RAW = "SELECT glpgenc.a256cbc_hs512_decrypt(%b::bytea, %b::bytea, %b::bytea, ''::bytea)"
 CASES: list[tuple[str, str, str, tuple[Any, ...]]] = [
     ("encrypt, unknown field", "ZE001", "SELECT glpgenc.gl_encrypt(%s::text, 'no.such_field')", (SECRET,)),
     ("encrypt, field with another case", "ZE007", "SELECT glpgenc.gl_encrypt(%s::text, 'Customers.Email')", (SECRET,)),
@@ -90,6 +91,10 @@ CASES: list[tuple[str, str, str, tuple[Any, ...]]] = [
     ("bound, no hex", "ZE014", BOUND_BYTES, ([SECRET, "1"],)),
     ("bound, half a byte", "ZE014", BOUND_BYTES, (["abc", "1"],)),
     ("bound, envelope in hex", "ZE005", BOUND_BYTES, ([VALUE.hex(), "1"],)),
+    ("raw suite, no room for a block and the tag", "ZE002",
+     RAW, (KEYS.key, bytes(16), bytes(47))),
+    ("raw suite, not of whole blocks", "ZE002",
+     RAW, (KEYS.key, bytes(16), bytes(49))),
     ("load nothing", "ZE008", "SELECT glpgenc.gl_session_load(NULL)", ()),
 ]  # fmt: skip
 

@@ -137,6 +137,17 @@ def test_partitions_are_guarded_through_their_parent(owner: Connection) -> None:
         ("gl_register_field('customers.email', 'other')", "ZE012"),
         ("gl_register_field('customers.email', 'pii', 16)", "ZE012"),
         ("gl_register_facet('no.such', 'exact')", "ZE012"),
+        ("gl_register_facet('customers.email', 'r', kind => 'text_range', parameters => '{\"buckets\": 0}')", "ZE012"),
+        (
+            (
+                "gl_register_facet('customers.email', 'p', kind => 'range',"
+                ' parameters => \'{"path": "$.a", "unit": "day", "size": 1, "low": 0, "high": 9}\')'
+            ),
+            "ZE012",
+        ),
+        ('gl_register_facet(\'customers.email\', \'p\', parameters => \'{"path": "$.a", "key": "k"}\')', "ZE012"),
+        ("gl_register_facet('customers.email', 'p', parameters => '{\"path\": \"a[*]\"}')", "ZE012"),
+        ("gl_refuse_plaintext('x', 'customers.email')", "ZE003"),
         ("gl_register_facet('customers.email', 'Exact')", "ZE012"),
         ("gl_register_facet('customers.email', 'x', 'rot13')", "ZE012"),
         ("gl_register_facet('customers.email', 'x', 'exact', 0)", "ZE012"),
@@ -298,3 +309,34 @@ def test_only_one_key_of_a_tenant_and_class_is_active(admin: Connection) -> None
     insert = "INSERT INTO glpgenc.data_keys (key_id, tenant_id, data_class, purpose, version, state, provider, key_uri, wrapped_key) VALUES (gen_random_uuid(), 't', 'pii', 'encryption', %s, 'active', 'local', 'local:x', '\\x00')"  # noqa: E501
     admin.execute(insert, [1])
     assert sqlstate(admin, insert, 2) == "23505"
+
+
+def test_the_suite_of_client_mode_is_what_was_registered_last(owner: Connection) -> None:
+    def suite() -> str | None:
+        row = owner.execute("SELECT client_suite FROM glpgenc.fields WHERE field = 'customers.email'").fetchone()
+        assert row is not None
+        return None if row[0] is None else str(row[0])
+
+    assert suite() is None
+    for given, kept in (
+        ("NULL", None),
+        ("'A256GCM'", None),
+        ("'XAES-256-GCM'", "XAES-256-GCM"),
+        ("NULL", "XAES-256-GCM"),
+    ):
+        owner.execute(f"SELECT glpgenc.gl_register_field('customers.email', 'pii', 0, {given})".encode())
+        assert suite() == kept
+    owner.execute("SELECT glpgenc.gl_register_field('customers.email', 'pii', suite => 'A256CBC-HS512')")
+    assert suite() == "A256CBC-HS512"
+
+
+def test_all_slots_of_a_field_are_used_once(owner: Connection) -> None:
+    owner.execute(
+        "INSERT INTO glpgenc.search_facets (field, slot, facet, normalizer)"
+        " VALUES ('customers.email', 255, 'last', 'exact')"
+    )
+    assert sqlstate(owner, "SELECT glpgenc.gl_register_facet('customers.email', 'one_more')") == "ZE012"
+
+
+def test_null_is_decrypted_to_null_with_an_explicit_key_too(owner: Connection) -> None:
+    assert owner.execute("SELECT glpgenc.gl_decrypt(NULL::bytea, %b::bytea)", [bytes(64)]).fetchone() == (None,)
