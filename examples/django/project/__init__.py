@@ -1,0 +1,1 @@
+"""A clinic for several practices: each is a tenant, with keys of its own."""
