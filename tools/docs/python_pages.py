@@ -39,6 +39,8 @@ PUBLIC_IN = {"glpgenc.database": ["libpq_url", "sqlalchemy_url"]}
 # Modules without a list of names: all that is public in them.
 WHOLE = {
     "glpgenc.alembic.operations": ("Alembic operations", "What `op` has in a migration.", "MIGRATIONS.md"),
+    "glpgenc.django.admin": ("Django's admin", "Mixins for models with encrypted fields.", "DJANGO.md"),
+    "glpgenc.django.rest_framework": ("Django REST framework", "Mixins of serializers and filters.", "DJANGO.md"),
     "glpgenc.django.operations": ("Django's operations", "What `makemigrations` writes.", "DJANGO.md"),
     "glpgenc.testing.fixtures": ("Fixtures for tests", "What a pytest plugin brings.", "guides/testing.md"),
     "glpgenc.errors": ("Error classes", "Every failure that the package can name.", "reference/errors.md"),

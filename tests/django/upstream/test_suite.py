@@ -69,6 +69,8 @@ def test_djangos_own_tests_pass_with_encrypted_fields_or_are_refused_as_the_page
 ) -> None:
     done = run(place, group, tmp_path, encrypted=True)
     known = {name for each in KNOWN for name in each["tests"] if name.partition(".")[0] in GROUPS[group]}
+    by_chance = {name for each in KNOWN if each.get("may_pass_by_chance") for name in each["tests"]}
+    done.outcomes.update(dict.fromkeys(known & by_chance, ("failed", "")))
     failed = done.named("failed")
     assert {name: reason for name, reason in failed.items() if name not in known} == {}
     assert known - set(failed) == set(), "these do not fail any more: take them from known_failures.toml"
