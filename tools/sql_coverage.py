@@ -122,7 +122,7 @@ def table() -> str:
     for line in every:
         by_file[line.file].append(line in reached)
     rows = [(f"`{name}`", by_file[name]) for name in sorted(by_file)]
-    rows.append(("**all**", [hit for hits in by_file.values() for hit in hits]))
+    rows.append(("**all files**", [hit for hits in by_file.values() for hit in hits]))
     text = "\n".join(
         # Rounded down: 100 is all of them.
         f"| {name} | {len(hits):,} | {len(hits) - sum(hits):,} | {1000 * sum(hits) // len(hits) / 10:.1f} % |"
