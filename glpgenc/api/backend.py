@@ -77,7 +77,7 @@ class Backend:
         self.idempotent = IdempotentAnswers()
         self._slots = CallerSlots(CALLER_THREADS)
         self.bodies = BodyBudget(settings.api_body_memory, settings.api_max_body_bytes)
-        self.connections = ConnectionPool(settings.require_database_url())
+        self.connections = ConnectionPool(settings.require_keys_database_url())
         self._running: RunningBackend | None = None
         self._trail: audit.EncryptionAuditLogger | None = None
         self._stopping = ExitStack()
@@ -114,7 +114,7 @@ class Backend:
             envelopes = stopping.enter_context(EnvelopeEncryptionService.from_settings(self.settings))
             record_check = stopping.enter_context(closing(RecordCheck(self.settings)))
             if self.settings.watch_keys:
-                stopping.enter_context(KeyWatcher(manager, self.settings.require_database_url()))
+                stopping.enter_context(KeyWatcher(manager, self.settings.require_keys_database_url()))
             # Last, and so the first to end: what runs in them needs all the others.
             threads = stopping.enter_context(ThreadPoolExecutor(THREADS, thread_name_prefix="glpgenc-api"))
             checks = ThreadPoolExecutor(_CHECK_THREADS, thread_name_prefix="glpgenc-api-check")

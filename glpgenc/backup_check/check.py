@@ -13,10 +13,11 @@ from glpgenc._support.terminal import counted
 from glpgenc.backup_check.restore import restored
 from glpgenc.database import connect, translate_errors
 from glpgenc.database.transactions import transaction
-from glpgenc.errors import EncryptionError, GlpgencError, KeyShreddedError
+from glpgenc.errors import ConfigurationError, EncryptionError, GlpgencError, KeyShreddedError
 from glpgenc.jobs.row_binding import opens_without_error, row_binding_of
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
+from glpgenc.keys.trust.membership import ShardCertificate
 from glpgenc.registry.columns import columns_of_classes
 from glpgenc.sessions.keyring import Keyring
 from glpgenc.settings import Settings
@@ -103,11 +104,14 @@ def verify_backup(
 ) -> BackupReport:
     """Restore a dump into a scratch database, and decrypt a sample of every tenant and column with the KMS.
 
-    :param settings: of the KMS and the environment; their database is not touched.
+    :param settings: of the KMS and the environment; their database is not touched. Of a shard the keys are read where
+        ``keys_database_url`` says.
     :param dump: see :func:`~glpgenc.backup_check.restore.restored`, like ``server_url``.
     :param sample: values of each tenant and column.
     :param show: called with what is done.
-    :raises ConfigurationError: when there is no dump, or nothing to restore it with.
+    :raises ConfigurationError: when there is no dump, or nothing to restore it with; when it is a shard's, and no
+        database with its keys is named.
+    :raises KeyStateError: when it is of a shard of another installation.
     :raises DatabaseError: when it can't be restored.
     :raises KMSError: when the KMS is unavailable.
     """
@@ -115,12 +119,26 @@ def verify_backup(
     # Functions there are the dump's: keys are unwrapped and values decrypted in this process, never in a session of it.
     with restored(dump, server_url) as scratch:
         own = settings.model_dump() | {"database_url": scratch.url, "auto_create_keys": False, "tenant": None}
+        own |= {"database_urls": (), "keys_database_url": _keys_of(scratch.url, settings)}
         with (
             translate_errors(),
             KeyManager.from_settings(Settings(**own)) as manager,
             closing(connect(scratch.url, APPLICATION)) as connection,
         ):
             return BackupReport(*_Check(connection, manager, sample, show).run(), scratch.complaints)
+
+
+def _keys_of(url: str, settings: Settings) -> str | None:
+    """Return where the keys of a restored database are; ``None`` where it has them itself."""
+    with translate_errors(), closing(connect(url, APPLICATION)) as connection, connection.transaction():
+        if ShardCertificate.of(connection) is None:
+            return None
+    if settings.keys_database_url is None and not settings.database_urls:
+        raise ConfigurationError(
+            "the dump is of a database whose keys are in another one",
+            hint="name the one that holds the keys: keys_database_url",
+        )
+    return settings.require_keys_database_url()
 
 
 class _Check:

@@ -53,6 +53,14 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
                 "cost": CommandEntry("Estimate the KMS calls of a month and their price", "kms.cost:cost_"),
             },
         ),
+        "shard": CommandEntry(
+            "Databases whose keys are in another one",
+            commands={
+                "list": CommandEntry("List the registered databases", "start.shards:list_"),
+                "sync": CommandEntry("Bring what databases know of keys up to date", "start.shards:sync"),
+                "remove": CommandEntry("Forget a database that is gone for good", "start.shards:remove_"),
+            },
+        ),
         "psql": CommandEntry("Open psql with the tenant's keys loaded", "start.psql:psql"),
     },
     "Columns": {

@@ -98,6 +98,7 @@ class JobStatus:
     :param hot: rows of them whose new version went into the same block: their indexes were not written.
     :param kind: ``backfill``, ``rotation`` or ``reindex``.
     :param quarantined: values in quarantine.
+    :param database: where several databases are worked in: which one, for people.
     """
 
     job: int
@@ -118,6 +119,7 @@ class JobStatus:
     quarantined: int
     limits: dict[str, float | str]
     workers: list[WorkerStatus] = field(default_factory=list)
+    database: str | None = None
 
     @property
     def done(self) -> bool:
@@ -131,6 +133,8 @@ class JobStatus:
             "seconds_left", "longest_chunk", "wal_bytes", "hot", "quarantined", "limits",
         )  # fmt: skip
         shown = {name: getattr(self, name) for name in names}
+        if self.database is not None:
+            shown = {"database": self.database, **shown}
         workers = [
             {
                 "worker": each.worker,

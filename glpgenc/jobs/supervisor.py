@@ -7,7 +7,8 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -178,7 +179,32 @@ class Workers:
         return process, ours
 
 
-@spanned("glpgenc.job.move_rows")
+@dataclass(frozen=True, slots=True)
+class DatabaseJobs:
+    """Jobs of one database.
+
+    :param settings: for the database, its keys and KMS.
+    :param numbers: of the jobs.
+    :param label: what the database is called, where there are several.
+    """
+
+    settings: Settings
+    numbers: list[int]
+    label: str | None = None
+
+
+@dataclass(slots=True)
+class JobsOutcome:
+    """How the jobs of one database ended.
+
+    :param done: whether they are finished; otherwise it was asked to end, and may continue at any time.
+    :param error: what a worker ended with.
+    """
+
+    done: bool = False
+    error: GlpgencError | None = None
+
+
 def run_workers(settings: Settings, numbers: list[int], count: int, show: Show, kinds: Sequence[JobKind[Any]]) -> bool:
     """Run workers until the jobs are finished, or this process is asked to end.
 
@@ -187,22 +213,80 @@ def run_workers(settings: Settings, numbers: list[int], count: int, show: Show, 
     :returns: whether the jobs are finished; otherwise it was asked to end, and may continue at any time.
     :raises GlpgencError: what a worker ended with; the others finish their chunks first.
     """
-    with _asked_to_end() as asked, closing(_Figures(settings.require_database_url(), numbers)) as figures:
-        workers = Workers(settings, numbers, count, kinds)
-        try:
-            while workers.running() and not asked:
-                show(figures.read())
-                time.sleep(_LOOK)
-        finally:
-            workers.stop()
-        last = figures.read()
-        show(last)
+    [found] = run_workers_in([DatabaseJobs(settings, numbers)], count, show, kinds)
+    if found.error is not None:
+        raise found.error
+    return found.done
+
+
+@spanned("glpgenc.job.move_rows")
+def run_workers_in(
+    databases: Sequence[DatabaseJobs], count: int, show: Show, kinds: Sequence[JobKind[Any]]
+) -> list[JobsOutcome]:
+    """Run workers in several databases at once, until all jobs are finished or this process is asked to end.
+
+    Where a worker ends with an error, the others of its database finish their chunks; those of other databases go on.
+
+    :param count: workers in each database.
+    :param show: is given the figures of all about twice a second.
+    :returns: how the jobs of each ended.
+    """
+    with _asked_to_end() as asked, ExitStack() as opened:
+        runs = [opened.enter_context(closing(_DatabaseRun(each, count, kinds))) for each in databases]
+        while not asked:
+            # At all of them, whether another one still runs or not.
+            running = [run.look() for run in runs]
+            if not any(running):
+                break
+            show([status for run in runs for status in run.figures()])
+            time.sleep(_LOOK)
+        for run in runs:
+            run.stop()
+        last = [run.figures() for run in runs]
+        show([status for each in last for status in each])
         # Here, and not in the worker that finds it finished: listeners of events are in this process.
-        for each in last:
+        for status in (status for each in last for status in each):
             for kind in kinds:
-                if each.done and kind.name == each.kind:
-                    kind.report(each)
-        return all(each.done for each in last)
+                if status.done and kind.name == status.kind:
+                    kind.report(status)
+        return [
+            JobsOutcome(run.error is None and all(status.done for status in each), run.error)
+            for run, each in zip(runs, last, strict=True)
+        ]
+
+
+class _DatabaseRun:
+    """The workers of one database, and their figures."""
+
+    def __init__(self, jobs: DatabaseJobs, count: int, kinds: Sequence[JobKind[Any]]) -> None:
+        self._jobs = jobs
+        self._figures = _Figures(jobs.settings.require_database_url(), jobs.numbers)
+        self._workers = Workers(jobs.settings, jobs.numbers, count, kinds)
+        self.error: GlpgencError | None = None
+
+    def look(self) -> bool:
+        """Return whether a worker runs."""
+        if self.error is not None:
+            return False
+        try:
+            return self._workers.running()
+        except GlpgencError as error:
+            self.error = error
+            self._workers.stop()
+            return False
+
+    def figures(self) -> list[JobStatus]:
+        """Return the figures of its jobs; none where the server is unavailable."""
+        return [replace(each, database=self._jobs.label) for each in self._figures.read()]
+
+    def stop(self) -> None:
+        """Let each worker finish its chunk, and wait for that."""
+        self._workers.stop()
+
+    def close(self) -> None:
+        """Stop, in whatever way it ends."""
+        self._workers.stop()
+        self._figures.close()
 
 
 class _Figures:

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 
 from glpgenc._support.forks import NonCopyable
+from glpgenc.database._pool import ConnectionPool
 from glpgenc.keys.cache import CacheStats, DEKCache
 from glpgenc.keys.context import data_class_of, tenant_of
 from glpgenc.keys.kms import UnwrappingProviders, build_providers, providers_from
@@ -15,6 +16,7 @@ from glpgenc.keys.recorded_cache_times import CacheTime
 from glpgenc.keys.selection import CachedKeys, KeyCreator, KeySelector, Lookups, RegisteredClasses
 from glpgenc.keys.store import DataKeyStore, SignedKeyStore
 from glpgenc.keys.tenants import TenantResolver, checked_tenant
+from glpgenc.keys.trust.membership import FirstKeyNotes, MembershipCheck
 from glpgenc.keys.usage import USE_BATCH
 from glpgenc.keys.usage_counter import UseCounter
 from glpgenc.keys.watcher import recheck
@@ -50,9 +52,10 @@ class KeyManager(NonCopyable):
         :class:`~glpgenc.keys.kms.provider_set.UnwrappingProviders`), or a boto3 client of ``kms``, with ``kms_key`` in
         ``config``. Keys of a provider that is not there are refused.
     :param config: see :class:`~glpgenc.service.EncryptionServiceConfig`. Of it are read ``database_url``,
-        ``environment``, ``tenant``, ``branch_keys``, ``auto_create_keys``, ``service_classes``, ``gcm_use_batch``,
-        ``allow_temporary_objects``, ``cache_size``, ``cache_ttl`` and ``cache_max_stale``.
-    :param store: where wrapped keys are; by default the table in ``database_url``.
+        ``database_urls``, ``keys_database_url``, ``environment``, ``tenant``, ``branch_keys``, ``auto_create_keys``,
+        ``service_classes``, ``gcm_use_batch``, ``allow_temporary_objects``, ``cache_size``,
+        ``cache_ttl`` and ``cache_max_stale``.
+    :param store: where wrapped keys are; by default the table in ``keys_database_url``, or else ``database_url``.
     :param cache: keys by id; by default one of the size and times that ``config`` says. Look-ups are cached with its
         size and times.
     :ivar catalog: the registered fields, see :class:`~glpgenc.registry.catalog.FieldCatalog`.
@@ -71,7 +74,7 @@ class KeyManager(NonCopyable):
         store: DataKeyStore | None = None,
         cache: DEKCache[UUID, DataKey] | None = None,
     ) -> None:
-        rows = DataKeyStore(config.require_database_url()) if store is None else store
+        rows = DataKeyStore(config.require_keys_database_url()) if store is None else store
         self._build(
             rows,
             with_branches(providers_from(kms_client, config), config, rows.connections),
@@ -81,6 +84,7 @@ class KeyManager(NonCopyable):
             default_tenant=config.tenant,
             use_batch=config.gcm_use_batch,
             allow_temporary_objects=config.allow_temporary_objects,
+            shard=ConnectionPool(config.require_database_url()) if config.keys_are_elsewhere else None,
         )
         if config.service_classes is not None:
             self.admit_first_keys(RegisteredClasses(self.catalog, config.service_classes))
@@ -95,7 +99,7 @@ class KeyManager(NonCopyable):
         """
         settings = settings or Settings.load()
         # The database first: anyone who has configured neither hears of it before the KMS.
-        store = DataKeyStore(settings.require_database_url())
+        store = DataKeyStore(settings.require_keys_database_url())
         return cls(build_providers(settings), settings, store=store)
 
     @classmethod
@@ -149,6 +153,7 @@ class KeyManager(NonCopyable):
         default_tenant: str | None,
         use_batch: int,
         allow_temporary_objects: bool,
+        shard: ConnectionPool | None = None,
     ) -> None:
         check_context_value("environment", environment)
         self._store = store
@@ -163,7 +168,10 @@ class KeyManager(NonCopyable):
         self._selector = KeySelector(self.records, self._creator, self._lookups, self.by_id)
         self.cached = CachedKeys(self._lookups)
         self.allow_temporary_objects = allow_temporary_objects
+        self._notes = None if shard is None else FirstKeyNotes(shard)
         self.catalog = FieldCatalog(store.connections)
+        if shard is not None:
+            self.catalog = FieldCatalog(shard, MembershipCheck(self.registry, environment))
         self.uses = UseCounter(store.connections, use_batch, max_keys=self._keys.max_size)
 
     def get_or_generate_dek(self, context: Mapping[str, str]) -> DataKey:
@@ -240,7 +248,10 @@ class KeyManager(NonCopyable):
         :raises KeyNotFoundError: if there is none, and ``auto_create`` is off.
         :raises KeyStateError: if there were keys, and none of them is active.
         """
-        return self._selector.active(self._tenants.owner(tenant_id), data_class, purpose)
+        key = self._selector.active(self._tenants.owner(tenant_id), data_class, purpose)
+        if self._notes is not None:
+            self._notes.note(key.record)
+        return key
 
     def index_root(self, owner: str, data_class: str, version: int | None) -> DataKey:
         """Return the root of the HMAC keys of a facet.
@@ -301,7 +312,11 @@ class KeyManager(NonCopyable):
 
         :param tenant_id: see :meth:`active`.
         """
-        return self._selector.readable(self._tenants.owner(tenant_id), data_class, purpose)
+        keys = self._selector.readable(self._tenants.owner(tenant_id), data_class, purpose)
+        if self._notes is not None:
+            for key in keys:
+                self._notes.note(key.record)
+        return keys
 
     def create(self, tenant_id: str | None, data_class: str, purpose: Purpose = Purpose.ENCRYPTION) -> DataKeyRecord:
         """Make an active key, unless there is one, and return the one that is active now.
@@ -409,6 +424,8 @@ class KeyManager(NonCopyable):
         self.registry.close()
         self._unwrapping.close()
         self._store.close()
+        if self._notes is not None:
+            self._notes.close()
 
     async def run_async(self, method: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a method of this manager in a thread: ``await manager.run_async(manager.active, "t1", "pii")``."""

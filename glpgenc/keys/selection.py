@@ -217,7 +217,7 @@ class KeyCreator(NonCopyable):
             return waiting
         if any(record.shredded for record in history):
             raise KeyShreddedError
-        for record in history:
+        for record in history if version is None else ():
             if record.state is KeyState.PRE_ACTIVE:
                 return record  # another process created it since we looked: a second one would wait for good
         if all(record.state is not KeyState.ACTIVE for record in history):

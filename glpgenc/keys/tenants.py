@@ -103,7 +103,7 @@ def require_known(settings: Settings, *, tenant_id: str | None = None, data_clas
     :raises DatabaseError: if the database can't be asked.
     """
     unknown = {each for each in data_classes if each != GLOBAL_TENANT} - set(settings.service_classes or ())
-    with closing(ConnectionPool(settings.require_database_url())) as connections, translate_errors():
+    with closing(ConnectionPool(settings.require_keys_database_url())) as connections, translate_errors():
         if tenant_id not in {None, GLOBAL_TENANT}:
             named = {"name": tenant_id}
             known = connections.run(lambda connection: connection.execute(_TENANT, named).fetchone())
@@ -111,9 +111,17 @@ def require_known(settings: Settings, *, tenant_id: str | None = None, data_clas
                 like = connections.run(lambda connection: connection.execute(_TENANTS, named).fetchall())
                 raise _unknown("tenant", str(tenant_id), [row[0] for row in like])
         if unknown:
-            classes = [row[0] for row in connections.run(lambda connection: connection.execute(_CLASSES).fetchall())]
+            classes = _classes(connections)
+            if settings.keys_are_elsewhere:
+                # A field may be registered in some of the databases alone.
+                with closing(ConnectionPool(settings.require_database_url())) as own:
+                    classes += _classes(own)
             for name in sorted(unknown - set(classes)):
                 raise _unknown("data class", name, classes)
+
+
+def _classes(connections: ConnectionPool) -> list[str]:
+    return [row[0] for row in connections.run(lambda connection: connection.execute(_CLASSES).fetchall())]
 
 
 def _unknown(what: str, name: str, known: list[str]) -> KeyNotFoundError:

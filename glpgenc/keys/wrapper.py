@@ -12,6 +12,7 @@ from glpgenc.keys.instrumentation import KeyEvents
 from glpgenc.keys.model import READABLE_STATES, DataKey, DataKeyRecord, KeyState, Purpose
 from glpgenc.keys.trust.allow_list import require_trusted
 from glpgenc.keys.trust.assignments import Assignments
+from glpgenc.keys.trust.membership import ELSEWHERE, ELSEWHERE_HINT
 from glpgenc.wire.context import encryption_context
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ class KeyWrapper(NonCopyable):
 def _usable(record: DataKeyRecord) -> bytes:
     if record.shredded:
         raise KeyShreddedError(f"data key {record.key_id} belongs to a tenant or data class that was shredded")
+    if record.provider == ELSEWHERE:
+        raise KeyStateError(f"data key {record.key_id} is in another database", hint=ELSEWHERE_HINT)
     if record.state not in READABLE_STATES or record.wrapped_key is None:
         raise KeyStateError(f"data key {record.key_id} is {record.state} and can't be used")
     if record.retired_at is not None:

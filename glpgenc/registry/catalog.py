@@ -149,11 +149,13 @@ class FieldCatalog(NonCopyable):
     A name that is not among them may have been registered since: the registry is read again for it at once, but no more
     than once in :data:`RELOAD_PAUSE` seconds in vain, so that misspelt names do not load the database.
 
-    :param connections: the key layer's database connections.
+    :param connections: to the database.
+    :param admit: called before the registry is read the first time; raises what refuses this database.
     """
 
-    def __init__(self, connections: ConnectionPool) -> None:
+    def __init__(self, connections: ConnectionPool, admit: Callable[[Connection], None] = lambda _: None) -> None:
         self._connections = connections
+        self._admit: Callable[[Connection], None] | None = admit
         self._lock = Lock()
         self._registry = Registry({}, {})
         self._read_at: float | None = None
@@ -257,6 +259,9 @@ class FieldCatalog(NonCopyable):
 
     def _read(self) -> None:
         with translate_errors():
+            if self._admit is not None:
+                self._connections.run(self._admit)
+                self._admit = None
             self._registry = self._connections.run(_read)
         self._read_at = time.monotonic()
 

@@ -211,7 +211,8 @@ class _Run:
     def _stage(self) -> None:
         # Once a facet has roots of a version, no owner may get one of it: what its terms are made with would change.
         roots = f"the index roots of class {self.reindex.data_class}"
-        with exclusive_reindex(self.settings.require_database_url(), APPLICATION, roots):
+        # Where the keys are: another database of the installation must not choose the same version at this moment.
+        with exclusive_reindex(self.settings.require_keys_database_url(), APPLICATION, roots):
             version = stage_roots(self.connection, self.manager, self.reindex, self.observer.roots)
             seal = sealing(self.connection, self.manager, self.reindex, self.options.sample)
             register_slot(self.connection, self.reindex, version, seal)

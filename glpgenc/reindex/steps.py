@@ -15,6 +15,7 @@ from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.registry.columns import columns_of_field
 from glpgenc.reindex.indexes import index_columns, old_indexes
 from glpgenc.reindex.state import set_phase
+from glpgenc.shards.registration import has_shards
 from glpgenc.wire.context import GLOBAL_TENANT
 
 if TYPE_CHECKING:
@@ -219,7 +220,9 @@ def stage_roots(
         waiting = max((key.version for key in present if key.state is KeyState.PRE_ACTIVE), default=0)
         highest = int(scalar(connection, _HIGHEST, (reindex.data_class, reindex.scope)))
         newest = max([key.version for key in present] + [highest])
-        wanted = waiting if waiting > (before or 0) else newest + 1
+        # Those that wait may be used in another database already, whose facets this one does not have.
+        shares = waiting > (before or 0) and not has_shards(manager.records)
+        wanted = waiting if shares else newest + 1
         version = int(scalar(connection, _CHOSEN, (wanted, reindex.number)))
         if scalar(connection, _USED, (reindex.data_class, reindex.scope, version)):
             return version
@@ -231,9 +234,13 @@ def stage_roots(
 
 
 def replace_roots(connection: Connection, manager: KeyManager, reindex: Reindex) -> list[DataKeyRecord]:
-    """Let the new roots be the active ones, where no facet uses older ones; return those that were deactivated."""
+    """Let the new roots be the active ones, where no facet uses older ones; return those that were deactivated.
+
+    Of an installation with several databases they stay as they are: the new slot names their version, and a facet of
+    another database may mean the active ones.
+    """
     version = reindex.root_version
-    if version is None:
+    if version is None or has_shards(manager.records):
         return []
     with transaction(connection):
         if scalar(connection, _STILL_USED, (reindex.data_class, reindex.scope, version)):

@@ -79,7 +79,7 @@ class BranchRotation:
     ) -> None:
         self._settings, self._options = settings, options or RewrapOptions()
         self._new_version, self._keep = new_version, keep
-        self._connections = ConnectionPool(settings.require_database_url())
+        self._connections = ConnectionPool(settings.require_keys_database_url())
         self._store = BranchKeyStore(self._connections)
         self._roots = build_providers(settings)
         self.stop = threading.Event()

@@ -70,7 +70,7 @@ class Rewrap:
         :raises DatabaseError: if the tenant's KMS key can't be looked up.
         """
         selection = selection or WrappedKeySelection()
-        connections = ConnectionPool(settings.require_database_url())
+        connections = ConnectionPool(settings.require_keys_database_url())
         keys = WrappedKeys(connections, selection)
         # One attempt a call: each counts for the limit, and patience is the run's own.
         providers = providers_of(settings, connections, max_attempts=1)

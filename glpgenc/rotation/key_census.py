@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, LiteralString
 from uuid import UUID
 
@@ -58,6 +58,7 @@ class CountedColumn:
     :param registered: whether the registry knows it, or the table it is a partition of.
     :param guarded: whether a guard keeps plaintext out of it.
     :param keys: how many values are under each key.
+    :param database: where several databases were read: which one, for people.
     """
 
     oid: int
@@ -66,15 +67,18 @@ class CountedColumn:
     registered: bool
     guarded: bool
     keys: dict[UUID, int]
+    database: str | None = None
 
     @property
     def name(self) -> str:
         """Table and column, for people."""
-        return f"{self.relation}.{self.column}"
+        name = f"{self.relation}.{self.column}"
+        return name if self.database is None else f"{self.database} {name}"
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
         return {
+            **({} if self.database is None else {"database": self.database}),
             "relation": self.relation,
             "column": self.column,
             "registered": self.registered,
@@ -105,6 +109,13 @@ class Census:
     def under(self, key_id: UUID) -> list[CountedColumn]:
         """Return the columns that hold values under a key."""
         return [column for column in self.columns if key_id in column.keys]
+
+    def within(self, database: str | None) -> Census:
+        """Return it as that of one database of several."""
+        return Census([replace(column, database=database) for column in self.columns], self.looked_at)
+
+    def __add__(self, other: Census) -> Census:
+        return Census([*self.columns, *other.columns], self.looked_at + other.looked_at)
 
     @property
     def unregistered(self) -> list[CountedColumn]:

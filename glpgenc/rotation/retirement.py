@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc._support.terminal import counted
 from glpgenc.database import scalar, translate_errors
 from glpgenc.database.transactions import wait_for_open_transactions
-from glpgenc.errors import KeyStateError
+from glpgenc.errors import GlpgencError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.events.observe import irreversible
-from glpgenc.jobs.connection import connect_as_job
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord, KeyState, Purpose
 from glpgenc.rotation.key_census import Census, census
-from glpgenc.rotation.run import APPLICATION, RotateOptions, RotationObserver, RotationReport, rotate
+from glpgenc.rotation.run import (
+    APPLICATION,
+    RotateOptions,
+    RotationObserver,
+    RotationReport,
+    connect_as,
+    count_all,
+    rotate,
+)
 from glpgenc.rotation.selection import RotationFilter
+from glpgenc.shards.databases import Databases
+from glpgenc.shards.members import Members, members
+from glpgenc.shards.registration import locked_shards, verified_shards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from glpgenc.database import Connection
     from glpgenc.keys.store import SignedKeyStore
     from glpgenc.settings import Settings
+    from glpgenc.shards.members import Shard
 
     Show = Callable[[str, int, int], None]
     Waiting = Callable[[int], None]
@@ -94,6 +106,7 @@ def retire(
     settle: float,
     show: Show = lambda *_: None,
     waiting: Waiting = lambda _: None,
+    opened: Members | None = None,
 ) -> RetirementReport:
     """Give a key to no one any more, after no value was found under it. Its wrapped form stays, so it can be undone.
 
@@ -103,24 +116,29 @@ def retire(
         :func:`~glpgenc.keys.recorded_cache_times.longest_use` gives. A key that was replaced later is refused.
     :param show: as for :func:`~glpgenc.rotation.key_census.census`.
     :param waiting: is given how many transactions that may have the key are open: they are waited for.
+    :param opened: the databases of an installation that has several, ``connection`` among them.
     :raises KeyStateError: if it is active, or waits to be; was replaced just now; or a session keeps it.
-    :raises KeyInUseError: if a value is under it, in any column of the database.
+    :raises KeyInUseError: if a value is under it, in any column of any database.
+    :raises KeyRecordForgedError: if the registered databases are not as this installation signed them.
     :raises KeyNotFoundError: if there is no such key.
     :raises DatabaseError: if a table can't be read.
     """
     record = records.store.get(key_id)
     _require_state(record, "retired", {KeyState.DEACTIVATED, KeyState.COMPROMISED})
-    _require_nothing_sealed(connection, record)
-    looked_at = _require_unused(connection, record, settle, show, waiting)
-    if _change(connection, records, record, _RETIRE) == 0:
+    places = _Places(connection, records, opened, "the key is not retired")
+    looked_at = places.require_unused(record, settle, show, waiting)
+    if places.change(record, _RETIRE) == 0:
         raise _changed_meanwhile(key_id)
     emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "retire"))
     return RetirementReport(records.store.get(key_id), looked_at)
 
 
-def unretire(connection: Connection, records: SignedKeyStore, key_id: UUID) -> DataKeyRecord:
+def unretire(
+    connection: Connection, records: SignedKeyStore, key_id: UUID, opened: Members | None = None
+) -> DataKeyRecord:
     """Give a retired key out again, to read with.
 
+    :param opened: the databases of an installation that has several.
     :raises KeyStateError: if it is not retired, or destroyed.
     :raises KeyNotFoundError: if there is no such key.
     """
@@ -128,6 +146,8 @@ def unretire(connection: Connection, records: SignedKeyStore, key_id: UUID) -> D
     if record.retired_at is None or record.state is KeyState.DESTROYED:
         raise KeyStateError(f"data key {key_id} is {record.state}, not retired")
     _change(connection, records, record, _UNRETIRE)
+    if opened is not None:
+        opened.publish_keys([key_id])
     emit(_event(EncryptionAuditEventType.KEY_RETIRED, record, "unretire"))
     return records.store.get(key_id)
 
@@ -140,15 +160,17 @@ def destroy(
     settle: float,
     show: Show = lambda *_: None,
     waiting: Waiting = lambda _: None,
+    opened: Members | None = None,
 ) -> RetirementReport:
     """Remove the wrapped form of a key, for good, after no value was found under it.
 
     Copies in backups of glpgenc.data_keys live on: what they open is decided by the KMS.
 
-    :param settle: as for :func:`retire`, and ``waiting``.
+    :param settle: as for :func:`retire`, and ``waiting`` and ``opened``.
     :raises KeyStateError: if it is active or destroyed, was replaced just now, or a session keeps it; of an index key,
         if it is not deactivated, because its terms are not in the census, or boundaries are sealed under it.
-    :raises KeyInUseError: if a value is under it, in any column of the database.
+    :raises KeyInUseError: if a value is under it, in any column of any database.
+    :raises KeyRecordForgedError: if the registered databases are not as this installation signed them.
     :raises KeyNotFoundError: if there is no such key.
     :raises DatabaseError: if a table can't be read.
     :raises AuditError: if the audit trail can't take it: before anything was destroyed.
@@ -158,10 +180,10 @@ def destroy(
     if record.purpose is Purpose.INDEX:
         allowed = {KeyState.DEACTIVATED}
     _require_state(record, "destroyed", allowed)
-    _require_nothing_sealed(connection, record)
-    looked_at = _require_unused(connection, record, settle, show, waiting)
+    places = _Places(connection, records, opened, "the key is not destroyed")
+    looked_at = places.require_unused(record, settle, show, waiting)
     with irreversible(_event(EncryptionAuditEventType.KEY_DESTROYED, record, "destroy")):
-        if _change(connection, records, record, _DESTROY, str(record.state)) == 0:
+        if places.change(record, _DESTROY, str(record.state)) == 0:
             raise _changed_meanwhile(key_id)
     return RetirementReport(records.store.get(key_id), looked_at)
 
@@ -192,7 +214,75 @@ def mark_compromised(connection: Connection, records: SignedKeyStore, key_id: UU
     return records.store.get(key_id)
 
 
-def _require_unused(connection: Connection, record: DataKeyRecord, settle: float, show: Show, waiting: Waiting) -> int:
+class _Places:
+    """Every database that may hold values under a key: all of an installation, or it is refused.
+
+    :param consequence: what is not done for want of one.
+    """
+
+    def __init__(
+        self, connection: Connection, records: SignedKeyStore, opened: Members | None, consequence: str
+    ) -> None:
+        registry = records.signer.registry
+        if opened is None:
+            with translate_errors():
+                rows = verified_shards(connection, registry, registry.environment)
+            opened = Members(connection, [each for each in rows if each.removed_at is None])
+        opened.require_complete(consequence)
+        self._opened, self._records, self._registry, self._consequence = opened, records, registry, consequence
+
+    def require_unused(self, record: DataKeyRecord, settle: float, show: Show, waiting: Waiting) -> int:
+        """Return how many columns were read, of all databases, in none of which a value is under the key."""
+        connection, shards = self._opened.keys, list(self._opened.shards)
+        _require_nothing_sealed(connection, record)
+        _require_settled(connection, record, settle)
+        # From here on no transaction gets the key in any of them; those that are open may have it.
+        self._opened.publish_keys([record.key_id])
+        self._opened.require_complete(self._consequence)
+        for shard in shards:
+            with self._named(shard):
+                _require_nothing_sealed(shard.connection, record)
+        _require_not_loaded(connection, record, waiting)
+        for shard in shards:
+            with self._named(shard):
+                _require_not_loaded(shard.connection, record, waiting)
+        found = census(connection, [record.key_id], show)
+        for shard in shards:
+            with self._named(shard):
+                found += census(shard.connection, [record.key_id], show).within(shard.database.label)
+        if found.columns:
+            raise KeyInUseError(record.key_id, found)
+        return found.looked_at
+
+    def change(self, record: DataKeyRecord, statement: LiteralString, *more: str) -> int:
+        """Change the key, unless a database was registered meanwhile, in which nothing was looked for."""
+        connection = self._opened.keys
+        known = {each.shard_id for each in self._opened.registered}
+        with translate_errors(), self._records.changing(connection, [record]):
+            now = locked_shards(connection, self._registry, self._registry.environment)
+            if {each.shard_id for each in now if each.removed_at is None} - known:
+                raise KeyStateError(
+                    f"a database was registered at the same time; {self._consequence}",
+                    hint="name it too, and try again",
+                )
+            changed = connection.execute(statement, (record.key_id, *more)).rowcount
+        # A shard that is not told now hears of it by the next job; the key is given to no one.
+        self._opened.publish_keys([record.key_id])
+        return changed
+
+    @contextmanager
+    def _named(self, shard: Shard) -> Iterator[None]:
+        """Name the database in an error."""
+        try:
+            with translate_errors():
+                yield
+        except GlpgencError as error:
+            raise type(error)(
+                f"{shard.database.label}: {error.message}; {self._consequence}", hint=error.hint
+            ) from None
+
+
+def _require_settled(connection: Connection, record: DataKeyRecord, settle: float) -> None:
     # Without row_security = off: the table of keys has policies, which hide nothing from those who may read it.
     with translate_errors(), connection.transaction():
         left = settle - (scalar(connection, _AGE, (record.key_id,)) or 0.0)
@@ -201,6 +291,9 @@ def _require_unused(connection: Connection, record: DataKeyRecord, settle: float
             f"data key {record.key_id} was replaced less than {settle:g} s ago: processes may still write with it",
             hint=f"wait {left:.0f} s, or pass the longest cache TTL of your processes with --settle",
         )
+
+
+def _require_not_loaded(connection: Connection, record: DataKeyRecord, waiting: Waiting) -> None:
     with translate_errors():
         # No transaction that begins now gets the key: the server refuses it. Those that have it may write yet.
         wait_for_open_transactions(connection, waiting)
@@ -211,10 +304,6 @@ def _require_unused(connection: Connection, record: DataKeyRecord, settle: float
             f"data key {record.key_id} may be loaded for a whole session, in backend {kept[0]} of role {kept[1]!r}",
             hint="end that session, or clear its keys: it may still write with the key",
         )
-    found = census(connection, [record.key_id], show)
-    if found.columns:
-        raise KeyInUseError(record.key_id, found)
-    return found.looked_at
 
 
 def _change(
@@ -257,11 +346,13 @@ class CompromiseReport:
     :param record: the key.
     :param exposed: where values were under it when it was marked: who has the key and a copy of these has read them.
     :param report: of moving them.
+    :param not_read: databases, of several, in which values that were under it could not be looked for.
     """
 
     record: DataKeyRecord
     exposed: Census
     report: RotationReport
+    not_read: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -272,11 +363,17 @@ class CompromiseReport:
             "state": str(self.record.state),
             "exposed": [column.document() for column in self.exposed.columns],
             "rotation": self.report.document(),
+            **({"not_read": list(self.not_read)} if self.not_read else {}),
         }
 
 
 def compromise(
-    settings: Settings, key_id: UUID, options: RotateOptions | None = None, observer: RotationObserver | None = None
+    settings: Settings,
+    key_id: UUID,
+    options: RotateOptions | None = None,
+    observer: RotationObserver | None = None,
+    *,
+    databases: Databases | None = None,
 ) -> CompromiseReport:
     """Mark a key as compromised, replace it if it is active, and move what is under it.
 
@@ -284,21 +381,25 @@ def compromise(
     does not watch may fail to read new values for the TTL of its cache. Called again it continues.
 
     :param options: as for a rotation; ``settle`` is 0 unless given.
+    :param databases: where values are; by default those of the settings.
     :raises KeyNotFoundError: if there is no such key.
     :raises KeyStateError: if it is destroyed, or an index key: those are replaced by ``glpgenc reindex``.
     :raises GlpgencError: as :func:`~glpgenc.rotation.run.rotate`.
     """
     options, observer = options or RotateOptions(settle=0), observer or RotationObserver()
-    with KeyManager.from_settings(settings) as manager:
+    chosen = databases or Databases.of(settings)
+    with KeyManager.from_settings(chosen.keys.settings) as manager:
         store = manager.records.store
         record = store.get(key_id)
         if record.purpose is Purpose.INDEX:
             raise KeyStateError(f"data key {key_id} is an index key", hint="replace it with `glpgenc reindex`")
-        with translate_errors(), closing(connect_as_job(settings, APPLICATION)) as connection:
-            exposed = census(connection, [key_id], observer.counting)
+        with members(chosen, manager.registry, APPLICATION, partial(connect_as, application=APPLICATION)) as opened:
+            counts = count_all(opened, chosen, [key_id], observer.counting)
+            exposed = sum((each for each in counts.values() if isinstance(each, Census)), Census())
+            not_read = [each.label for each in opened.failed] + [each.label for each in opened.forgotten]
             if record.state is KeyState.ACTIVE:
                 manager.activate(manager.stage(record.tenant_id, record.data_class))
-            record = mark_compromised(connection, manager.records, key_id)
+            record = mark_compromised(opened.keys, manager.records, key_id)
         wanted = RotationFilter(tenant_id=record.tenant_id, data_class=record.data_class)
-        report = rotate(settings, wanted, options, observer, reason="compromise", leave=key_id)
-        return CompromiseReport(record=store.get(key_id), exposed=exposed, report=report)
+        report = rotate(settings, wanted, options, observer, reason="compromise", leave=key_id, databases=chosen)
+        return CompromiseReport(record=store.get(key_id), exposed=exposed, report=report, not_read=tuple(not_read))

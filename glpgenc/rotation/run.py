@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc.database import Connection, translate_errors
 from glpgenc.database.transactions import transaction, wait_until_settled
+from glpgenc.errors import GlpgencError
 from glpgenc.events import EncryptionAuditEventType, emit
 from glpgenc.events.spans import spanned
 from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.status import JobStatus, read_status
-from glpgenc.jobs.supervisor import run_workers
+from glpgenc.jobs.supervisor import DatabaseJobs, run_workers_in
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.reencryption.jobs import ROUNDS, ReencryptionObserver, ReencryptionOptions
 from glpgenc.registry.columns import columns_of_classes
 from glpgenc.rotation.jobs import ROTATION, RotationJobs, tidy_rotations
 from glpgenc.rotation.key_census import Census, census
-from glpgenc.rotation.selection import Rotation, RotationFilter, begin_or_resume, event_of, finish, to_leave, to_replace
+from glpgenc.rotation.selection import RotationFilter, begin_or_resume, event_of, finish, to_leave, to_replace
+from glpgenc.shards.databases import Database, Databases
+from glpgenc.shards.members import Members, members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
+    from glpgenc.reencryption.jobs import StartedJob
     from glpgenc.settings import Settings
 
 APPLICATION = "glpgenc rotate"
@@ -58,6 +64,41 @@ class RotateOptions(ReencryptionOptions):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseReport:
+    """What a rotation did in one database of several.
+
+    :param database: what it is called.
+    :param census: what was found there under the old keys afterwards; ``None`` where it could not be looked for.
+    :param error: why nothing, or not all, was done there.
+    """
+
+    database: str
+    jobs: list[JobStatus]
+    census: Census | None
+    error: GlpgencError | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether no value is under the old keys there."""
+        return self.error is None and self.census is not None and not self.census.columns
+
+    def document(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        error = self.error and {
+            "kind": type(self.error).__name__,
+            "message": self.error.message,
+            "hint": self.error.hint,
+        }
+        return {
+            "database": self.database,
+            "finished": self.finished,
+            "rows": sum(job.rows for job in self.jobs),
+            "left": None if self.census is None else self.census.keys.total(),
+            "error": error,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RotationReport:
     """What a rotation did.
 
@@ -65,6 +106,8 @@ class RotationReport:
     :param activated: keys that encrypt since.
     :param left_keys: keys that no value is to be under any more.
     :param census: what was found under the old keys afterwards; ``None`` where it was stopped before.
+    :param databases: where there are several: what was done in each.
+    :param forgotten: registered databases that were not named.
     """
 
     rotation: int
@@ -73,11 +116,14 @@ class RotationReport:
     left_keys: list[DataKeyRecord]
     jobs: list[JobStatus]
     census: Census | None
+    databases: list[DatabaseReport] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
 
     @property
     def finished(self) -> bool:
-        """Whether no value is under the old keys."""
-        return self.census is not None and not self.census.columns
+        """Whether no value is under the old keys, in any database of the installation."""
+        complete = not self.forgotten and all(each.finished for each in self.databases)
+        return complete and self.census is not None and not self.census.columns
 
     @property
     def hot_share(self) -> float | None:
@@ -98,6 +144,8 @@ class RotationReport:
             "quarantined": sum(job.quarantined for job in self.jobs),
             "jobs": [job.document() for job in self.jobs],
             "left": None if self.census is None else [column.document() for column in self.census.columns],
+            **({"databases": [each.document() for each in self.databases]} if self.databases else {}),
+            **({"forgotten": self.forgotten} if self.forgotten else {}),
         }
 
 
@@ -107,10 +155,14 @@ class RotationEstimate:
 
     :param replaced: keys that would be replaced, each with one KMS request.
     :param census: where values are that would have to move.
+    :param failed: databases that could not be looked at, and why.
+    :param forgotten: registered databases that were not named.
     """
 
     replaced: list[DataKeyRecord]
     census: Census
+    failed: dict[str, GlpgencError] = field(default_factory=dict)
+    forgotten: list[str] = field(default_factory=list)
 
     @property
     def values(self) -> int:
@@ -124,19 +176,30 @@ class RotationEstimate:
             "kms_requests": len(self.replaced),
             "values": self.values,
             "columns": [column.document() for column in self.census.columns],
+            **({"failed": {name: error.message for name, error in self.failed.items()}} if self.failed else {}),
+            **({"forgotten": self.forgotten} if self.forgotten else {}),
         }
 
 
-def estimate_rotation(connection: Connection, settings: Settings, wanted: RotationFilter) -> RotationEstimate:
+def estimate_rotation(
+    settings: Settings, wanted: RotationFilter, databases: Databases | None = None
+) -> RotationEstimate:
     """Count the keys that a rotation would replace, and the values that would move. Reads every bytea column.
 
-    :param connection: outside a transaction.
-    :raises DatabaseError: when a table can't be read.
+    :param databases: where to look; by default those of the settings.
+    :raises DatabaseError: when a table of the database with the keys can't be read.
     """
-    with KeyManager.from_settings(settings) as manager:
+    chosen = databases or Databases.of(settings)
+    with (
+        KeyManager.from_settings(chosen.keys.settings) as manager,
+        members(chosen, manager.registry, APPLICATION, partial(connect_as, application=APPLICATION)) as opened,
+    ):
         replaced = to_replace(manager, wanted)
-        moving = [*replaced, *to_leave(manager, wanted)]
-    return RotationEstimate(replaced, census(connection, [key.key_id for key in moving]) if moving else Census())
+        ids = [key.key_id for key in (*replaced, *to_leave(manager, wanted))]
+        counts = count_all(opened, chosen, ids) if ids else {}
+        found = sum((each for each in counts.values() if isinstance(each, Census)), Census())
+        failed = {each.label: error for each, error in opened.failed.items()}
+        return RotationEstimate(replaced, found, failed, [each.label for each in opened.forgotten])
 
 
 @spanned("glpgenc.job.rotate")
@@ -148,6 +211,7 @@ def rotate(
     *,
     reason: str = "asked",
     leave: UUID | None = None,
+    databases: Databases | None = None,
 ) -> RotationReport:
     """Replace keys, and move every value that is under the old ones, beside those who read and write.
 
@@ -157,41 +221,120 @@ def rotate(
     values that were missed. It may be stopped at any time, in any way: the
     same call continues where it was, and makes no further keys.
 
+    Of several databases each is worked in at the same time. One that can't be reached, or in which it fails, keeps no
+    other from being moved, and the rotation from being finished.
+
     :param reason: what is in glpgenc.rotations: ``asked``, ``age``, ``uses`` or ``compromise``.
     :param leave: replace no key, and move the values under this one only.
+    :param databases: where values are; by default those of the settings.
     :returns: what was done. Where it is not finished, values are left: in quarantine, in columns that the registry does
-        not know, or because it was asked to end.
+        not know, in a database that was not named or not reached, or because it was asked to end.
     :raises RegistryError: when triggers of a table would fire without consent.
     :raises KeyManagementError: when keys can't be used as this takes.
     :raises KMSError: when the KMS does not make the new keys.
     """
     options, observer = options or RotateOptions(), observer or RotationObserver()
+    chosen = databases or Databases.of(settings)
     with (
         translate_errors(),
-        KeyManager.from_settings(settings) as manager,
-        closing(_Run(manager, settings, options, observer, connect_as_job(settings, APPLICATION))) as run,
+        KeyManager.from_settings(chosen.keys.settings) as manager,
+        members(chosen, manager.registry, APPLICATION, partial(connect_as, application=APPLICATION)) as opened,
     ):
+        run = _Run(manager, chosen, opened, options, observer)
         run.begin(wanted, reason)
         if leave is None:
             return run.move(run.replace(), to_leave(manager, wanted))
         return run.move([], [key for key in to_leave(manager, wanted) if key.key_id == leave])
 
 
+def connect_as(settings: Settings, application: str) -> Connection:
+    """Open a job's connection, by settings alone."""
+    return connect_as_job(settings, application)
+
+
+def count_all(
+    opened: Members,
+    databases: Databases,
+    key_ids: Sequence[UUID],
+    show: Callable[[str, int, int], None] = lambda *_: None,
+) -> dict[Database, Census | GlpgencError]:
+    """Count the values under keys in each database at once.
+
+    A shard in which that fails is among the failed ones afterwards.
+
+    :raises GlpgencError: as :func:`~glpgenc.rotation.key_census.census`, where there is one database only.
+    """
+    places = [(databases.keys, opened.keys), *((each.database, each.connection) for each in opened.shards)]
+    if not databases.shards:
+        return {databases.keys: census(opened.keys, key_ids, show)}
+
+    def count(place: tuple[Database, Connection]) -> Census | GlpgencError:
+        database, connection = place
+
+        def labelled(column: str, done: int, of: int) -> None:
+            show(f"{database.label} {column}", done, of)
+
+        try:
+            return census(connection, key_ids, labelled).within(database.label)
+        except GlpgencError as error:
+            return error
+
+    with ThreadPoolExecutor(len(places)) as threads:
+        found = list(threads.map(count, places))
+    for (database, _), each in zip(places, found, strict=True):
+        if isinstance(each, GlpgencError) and database is not databases.keys:
+            opened.fail(database, each)
+    return {database: each for (database, _), each in zip(places, found, strict=True)}
+
+
 @dataclass(slots=True)
+class _Place:
+    """One database of a rotation.
+
+    :param label: ``None`` where it is the only one.
+    :param settled: whether another round would change nothing.
+    """
+
+    database: Database
+    label: str | None
+    numbers: dict[int, None] = field(default_factory=dict)
+    jobs: list[JobStatus] = field(default_factory=list)
+    before: Census | None = None
+    found: Census | None = None
+    settled: bool = False
+    error: GlpgencError | None = None
+
+
+class _PlaceObserver(RotationObserver):
+    """Names the database of what it passes on."""
+
+    def __init__(self, observer: RotationObserver, label: str) -> None:
+        self._observer, self._label = observer, label
+
+    def started(self, job: StartedJob) -> None:
+        self._observer.started(replace(job, table=f"{self._label} {job.table}"))
+
+
 class _Run:
-    manager: KeyManager
-    settings: Settings
-    options: RotateOptions
-    observer: RotationObserver
-    connection: Connection
-    rotation: Rotation = field(init=False)
+    def __init__(
+        self,
+        manager: KeyManager,
+        databases: Databases,
+        opened: Members,
+        options: RotateOptions,
+        observer: RotationObserver,
+    ) -> None:
+        self.manager, self.options, self.observer = manager, options, observer
+        self._opened, self._databases = opened, databases
+        several = bool(databases.shards)
+        self._places = [_Place(each, each.label if several else None) for each in databases.all]
+        for place in self._places:
+            place.error = opened.failed.get(place.database)
 
     def begin(self, wanted: RotationFilter, reason: str) -> None:
-        self.rotation = begin_or_resume(self.connection, wanted, reason)
+        self.rotation = begin_or_resume(self._opened.keys, wanted, reason)
         emit(event_of(EncryptionAuditEventType.ROTATION_STARTED, self.rotation, resumed=self.rotation.resumed))
-
-    def close(self) -> None:
-        self.connection.close()
+        self._publish()
 
     def replace(self) -> list[DataKeyRecord]:
         old = to_replace(self.manager, self.rotation.wanted, self.rotation.started_at)
@@ -200,68 +343,165 @@ class _Run:
             staged.append(self.manager.stage(key.tenant_id, key.data_class, key.purpose))
             self.observer.keys("staged", len(staged), len(old))
         if staged:
+            self._publish()
             self._wait(_MADE, staged, self.observer.settling)
         for number, key in enumerate(staged, 1):
             self.manager.activate(key)
             self.observer.keys("activated", number, len(staged))
+        if staged:
+            self._publish()
         return staged
 
-    def _wait(self, moment: LiteralString, keys: Sequence[DataKeyRecord], report: Callable[[float], None]) -> None:
-        with self.connection.transaction():
-            [(since,)] = self.connection.execute(moment, ([key.key_id for key in keys],)).fetchall()
-        if since is not None:
-            settle = self.settings.cache_ttl if self.options.settle is None else self.options.settle
-            wait_until_settled(self.connection, since, settle, report)
-
     def move(self, activated: list[DataKeyRecord], keys: list[DataKeyRecord]) -> RotationReport:
-        numbers: dict[int, None] = {}
-        found: Census | None = None
-        before: Census | None = None
+        stopped = False
         for attempt in range(ROUNDS):
-            started = self._start_jobs(keys, retry=attempt == 0 and self.options.retry_quarantined)
-            numbers |= dict.fromkeys(started)
+            places = [place for place in self._places if place.error is None and not place.settled]
+            if not places:
+                break
+            started = self._start_jobs(places, keys, retry=attempt == 0 and self.options.retry_quarantined)
             if started and not self._work(started):
-                found = None
+                stopped = True
                 break
             # Until then someone may write with one of them, and what was counted says nothing.
             self._wait(_REPLACED, keys, self.observer.draining)
-            found = self._census(keys)
-            # What a round changed nothing about is in quarantine, or no job's to move.
-            if found == before or not any(column.registered for column in found.columns):
-                break
-            before = found
-        if found is not None and not found.columns:
-            with transaction(self.connection):
-                tidy_rotations(self.connection)
-            finish(self.connection, self.rotation)
+            self._count(places, keys)
+        if stopped:
+            for place in self._places:
+                place.found = None
+        return self._report(activated, keys, stopped=stopped)
+
+    def _report(self, activated: list[DataKeyRecord], keys: list[DataKeyRecord], *, stopped: bool) -> RotationReport:
+        found = None if stopped else sum((place.found for place in self._places if place.found is not None), Census())
+        forgotten = [each.label for each in self._opened.forgotten]
+        for place in filter(self._is_open, self._places):
+            with self._recorded(place):
+                self._end(place, tidy=place.found is not None and not place.found.columns)
+        complete = not forgotten and all(place.error is None for place in self._places)
+        if found is not None and not found.columns and complete:
+            finish(self._opened.keys, self.rotation)
             emit(event_of(EncryptionAuditEventType.ROTATION_FINISHED, self.rotation, keys=len(keys)))
-        with transaction(self.connection):
-            jobs = [read_status(self.connection, number) for number in numbers]
+        reports = [
+            DatabaseReport(database=place.label, jobs=place.jobs, census=place.found, error=place.error)
+            for place in self._places
+            if place.label is not None
+        ]
         return RotationReport(
             rotation=self.rotation.number,
             resumed=self.rotation.resumed,
             activated=activated,
             left_keys=keys,
-            jobs=[job for job in jobs if job is not None],
+            jobs=[job for place in self._places for job in place.jobs],
             census=found,
+            databases=reports,
+            forgotten=forgotten,
         )
 
-    def _start_jobs(self, keys: Sequence[DataKeyRecord], *, retry: bool) -> list[int]:
-        if not keys:
-            return []
-        with transaction(self.connection):
-            tables = columns_of_classes(self.connection, sorted({key.data_class for key in keys}))
-        jobs = RotationJobs(self.connection, self.manager, keys)
-        return jobs.start_all(tables.values(), self.options.moving, self.observer, retry_quarantined=retry)
+    def _end(self, place: _Place, *, tidy: bool) -> None:
+        connection = self._connection(place)
+        with transaction(connection):
+            if tidy:
+                tidy_rotations(connection)
+            jobs = [read_status(connection, number) for number in place.numbers]
+        place.jobs = [replace(job, database=place.label) for job in jobs if job is not None]
 
-    def _work(self, numbers: list[int]) -> bool:
-        # Through hours without a word the connection would be cut by someone, as by a restart of the server.
-        self.connection.close()
-        done = run_workers(self.settings, numbers, self.options.workers, self.observer.moving, [ROTATION])
-        self.connection = connect_as_job(self.settings, APPLICATION)
-        return done
+    def _publish(self) -> None:
+        self._opened.publish()
+        self._take_failures()
 
-    def _census(self, keys: Sequence[DataKeyRecord]) -> Census:
-        if not keys:
-            return Census()
-        return census(self.connection, [key.key_id for key in keys], self.observer.counting)
+    def _take_failures(self) -> None:
+        for place in self._places:
+            place.error = place.error or self._opened.failed.get(place.database)
+
+    def _connection(self, place: _Place) -> Connection:
+        if place.database is self._databases.keys:
+            return self._opened.keys
+        return next(each.connection for each in self._opened.shards if each.database is place.database)
+
+    def _is_open(self, place: _Place) -> bool:
+        return place.database is self._databases.keys or any(
+            each.database is place.database for each in self._opened.shards
+        )
+
+    @contextmanager
+    def _recorded(self, place: _Place) -> Iterator[None]:
+        """Record the error of one database of several, and go on with the others."""
+        try:
+            with translate_errors():
+                yield
+        except GlpgencError as error:
+            if place.label is None or self._opened.keys.closed:
+                raise
+            place.error = place.error or error
+
+    def _wait(self, moment: LiteralString, keys: Sequence[DataKeyRecord], report: Callable[[float], None]) -> None:
+        connection = self._opened.keys
+        with connection.transaction():
+            [(since,)] = connection.execute(moment, ([key.key_id for key in keys],)).fetchall()
+        if since is not None:
+            settings = self._databases.keys.settings
+            settle = settings.cache_ttl if self.options.settle is None else self.options.settle
+            wait_until_settled(connection, since, settle, report)
+
+    def _start_jobs(self, places: list[_Place], keys: Sequence[DataKeyRecord], *, retry: bool) -> list[_Place]:
+        """Start the jobs of each database, and return those that have some."""
+        found = []
+        for place in places if keys else []:
+            with self._recorded(place):
+                numbers = self._start_in(place, keys, retry=retry)
+                place.numbers |= dict.fromkeys(numbers)
+                if numbers:
+                    found.append(place)
+        return found
+
+    def _start_in(self, place: _Place, keys: Sequence[DataKeyRecord], *, retry: bool) -> list[int]:
+        connection = self._connection(place)
+        with transaction(connection):
+            tables = columns_of_classes(connection, sorted({key.data_class for key in keys}))
+        observer = self.observer if place.label is None else _PlaceObserver(self.observer, place.label)
+        with self._manager_of(place) as manager:
+            jobs = RotationJobs(connection, manager, keys)
+            return jobs.start_all(tables.values(), self.options.moving, observer, retry_quarantined=retry)
+
+    @contextmanager
+    def _manager_of(self, place: _Place) -> Iterator[KeyManager]:
+        if place.database is self._databases.keys:
+            yield self.manager
+            return
+        # Its fields are those of its own registry.
+        with KeyManager.from_settings(place.database.settings) as manager:
+            yield manager
+
+    def _work(self, places: list[_Place]) -> bool:
+        """Run the jobs of databases, and return whether it was not asked to end."""
+        # Through hours without a word the connections would be cut by someone, as by a restart of the server.
+        self._opened.keys.close()
+        for shard in self._opened.shards:
+            shard.connection.close()
+        jobs = [DatabaseJobs(place.database.settings, list(place.numbers), place.label) for place in places]
+        ended = run_workers_in(jobs, self.options.workers, self.observer.moving, [ROTATION])
+        for place, outcome in zip(places, ended, strict=True):
+            if outcome.error is not None and place.label is None:
+                raise outcome.error
+            place.error = place.error or outcome.error
+        self._opened.keys = connect_as(self._databases.keys.settings, APPLICATION)
+        for shard in list(self._opened.shards):
+            try:
+                with translate_errors():
+                    shard.connection = connect_as(shard.database.settings, APPLICATION)
+            except GlpgencError as error:
+                self._opened.fail(shard.database, error)
+        self._take_failures()
+        return all(outcome.done or outcome.error is not None for outcome in ended)
+
+    def _count(self, places: list[_Place], keys: Sequence[DataKeyRecord]) -> None:
+        ids = [key.key_id for key in keys]
+        counts = count_all(self._opened, self._databases, ids, self.observer.counting) if keys else {}
+        self._take_failures()
+        for place in places:
+            found = counts.get(place.database, Census() if not keys else None)
+            if isinstance(found, GlpgencError):
+                place.error = place.error or found
+            elif found is not None and place.error is None:
+                # What a round changed nothing about is in quarantine, or no job's to move.
+                place.settled = found == place.before or not any(column.registered for column in found.columns)
+                place.before = place.found = found

@@ -20,6 +20,8 @@ from glpgenc.rotation.retirement import compromise
 from glpgenc.rotation.run import RotateOptions, RotationObserver, rotate
 from glpgenc.rotation.schedule import EVERY_CLASS, read_schedule
 from glpgenc.rotation.selection import Rotation, RotationFilter, event_of, finish
+from glpgenc.shards.databases import Databases
+from glpgenc.shards.members import publish_in
 from glpgenc.shred.destruction import Destruction, FailedDestruction, finish_due
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class ScheduledStep:
     :param rows: how many rows were moved, of each job.
     :param left: values that are under old keys.
     :param destroyed: how many wrapped keys were destroyed.
+    :param missing: databases, of several, in which not all was done.
     """
 
     reason: str
@@ -70,6 +73,7 @@ class ScheduledStep:
     rows: dict[int, int] = field(default_factory=dict)
     left: int = 0
     destroyed: int = 0
+    missing: list[str] = field(default_factory=list)
     error: GlpgencError | None = None
 
     @classmethod
@@ -85,7 +89,8 @@ class ScheduledStep:
     def record(self, report: RotationReport) -> None:
         """Record the result of a rotation."""
         self.left += 0 if report.census is None else report.census.keys.total()
-        self.state = "stopped" if report.census is None else "left" if self.left else "finished"
+        self.missing = [each.database for each in report.databases if not each.finished] + report.forgotten
+        self.state = "stopped" if report.census is None else "left" if self.left or self.missing else "finished"
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -105,6 +110,7 @@ class ScheduledStep:
             "left": self.left,
             "destroyed": self.destroyed,
             "error": error,
+            **({"missing": self.missing} if self.missing else {}),
         }
 
 
@@ -156,16 +162,20 @@ def run_due(
     observer: RotationObserver | None = None,
     *,
     wait: bool | None = None,
+    databases: Databases | None = None,
 ) -> RunReport:
     """Do what is due, and what was left undone: each rotation by itself, so that one that fails stops no other.
 
     :param wait: ``None``: until the new keys are in use and the rows moved, but not for another runner; ``True``: for
         another runner too; ``False``: for nothing. Keys are staged then, and the next run continues with those that are
         old enough.
+    :param databases: where values are; by default those of the settings.
     :raises ConfigurationError: when the role is a superuser, and the settings do not allow that.
     """
     options, observer = options or RotateOptions(), observer or RotationObserver()
     settle = settings.cache_ttl if options.settle is None else options.settle
+    chosen = databases or Databases.of(settings)
+    settings = chosen.keys.settings
     url = settings.require_database_url()
     with translate_errors(), only_runner(url, wait=wait is True) as other:
         if other is not None:
@@ -175,7 +185,9 @@ def run_due(
         steps = [ScheduledStep(each.reason, each.wanted, each) for each in plan.unfinished]
         steps += [ScheduledStep(each.reason, each.wanted) for each in plan.due]
         destroyed = [ScheduledStep.of_destruction(each) for each in finish_due(settings)]
-        _Run(settings, options, observer).all(steps, wait=wait is not False)
+        if destroyed and chosen.shards:
+            publish_in(chosen)
+        _Run(chosen, options, observer).all(steps, wait=wait is not False)
         return RunReport(plan, destroyed + steps)
 
 
@@ -204,8 +216,9 @@ def _other_runner(connection: Connection) -> RunnerSession | None:
 
 
 class _Run:
-    def __init__(self, settings: Settings, options: RotateOptions, observer: RotationObserver) -> None:
-        self._settings, self._options, self._observer = settings, options, observer
+    def __init__(self, databases: Databases, options: RotateOptions, observer: RotationObserver) -> None:
+        self._databases, self._settings = databases, databases.keys.settings
+        self._options, self._observer = options, observer
 
     def all(self, steps: list[ScheduledStep], *, wait: bool) -> None:
         """Take each step as far as it goes without waiting, so that they wait at the same time, then wait for all."""
@@ -233,7 +246,15 @@ class _Run:
                 self._leave_compromised(step, step.begun)
             else:
                 observer = _StepObserver(self._observer, step)
-                step.record(rotate(self._settings, step.wanted, self._options, observer, reason=step.reason))
+                report = rotate(
+                    self._settings,
+                    step.wanted,
+                    self._options,
+                    observer,
+                    reason=step.reason,
+                    databases=self._databases,
+                )
+                step.record(report)
         except _NotYetError as not_yet:
             step.state, step.seconds = "waiting", not_yet.seconds
         except GlpgencError as error:
@@ -242,8 +263,9 @@ class _Run:
     def _leave_compromised(self, step: ScheduledStep, begun: Rotation) -> None:
         known = _compromised(self._settings, step.wanted)
         for key_id in known:
-            report = compromise(self._settings, key_id, self._options, _StepObserver(self._observer, step)).report
-            step.record(report)
+            observer = _StepObserver(self._observer, step)
+            found = compromise(self._settings, key_id, self._options, observer, databases=self._databases)
+            step.record(found.report)
             if step.state == "stopped":
                 return
         if not known:

@@ -120,5 +120,5 @@ def _of_database(providers: UnwrappingProviders, config: Settings) -> ManagedKey
     with ExitStack() as owned:
         manager = owned.enter_context(KeyManager(providers, config))
         if config.watch_keys:
-            owned.enter_context(KeyWatcher(manager, config.require_database_url()))
+            owned.enter_context(KeyWatcher(manager, config.require_keys_database_url()))
         return ManagedKeys(manager, owned.pop_all())

@@ -48,7 +48,7 @@ def default_key_manager() -> KeyManager:
     with _LOCK:
         if _current is None:
             settings = Settings.load()
-            watched = settings.require_database_url() if settings.watch_keys else None
+            watched = settings.require_keys_database_url() if settings.watch_keys else None
             _current = WatchedManager(KeyManager.from_settings(settings), watched)
         _current.watch()
         return _current.manager

@@ -243,6 +243,15 @@ def _texts(given: Any) -> tuple[str, ...]:
     raise RefusedValueError
 
 
+def _secrets(given: Any) -> tuple[SecretStr, ...]:
+    # Not at commas, which a URL of several hosts has.
+    if isinstance(given, str):
+        return tuple(map(_secret, _text(given).split()))
+    if isinstance(given, Iterable) and not isinstance(given, bytes | bytearray | memoryview | Mapping):
+        return tuple(map(_secret, given))
+    raise RefusedValueError
+
+
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "str": _text,
     "int": _whole_number,
@@ -251,5 +260,6 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "Path": _path,
     "SecretStr": _secret,
     "tuple[str, ...]": _texts,
+    "tuple[SecretStr, ...]": _secrets,
 }
 """Types of settings, and what makes a value of each of what was given."""

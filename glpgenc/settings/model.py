@@ -46,6 +46,20 @@ def _normal_database_url(value: object) -> object:
     return value if secret is None else normalise_database_url(secret())
 
 
+def _normal_database_urls(value: object) -> object:
+    if isinstance(value, str):
+        value = value.split()
+    if isinstance(value, list | tuple):
+        return tuple(map(_normal_database_url, value))
+    return value
+
+
+def _check_databases(value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    if len({each.get_secret_value() for each in value}) < len(value):
+        raise ValueError("a database is named twice")
+    return value
+
+
 def _check_schemas(value: tuple[str, ...]) -> tuple[str, ...]:
     if any(entry.startswith("pg_") or not 0 < len(entry.encode()) < _NAME_BYTES or "\0" in entry for entry in value):
         raise ValueError("an entry is not the name of a schema of yours")
@@ -91,6 +105,22 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
     database_url: SecretStr | None = setting(
         "The PostgreSQL database in which glpgenc is or will be installed.",
         "a URL such as postgresql://app@db.example.com:5432/shop; postgres:// and postgresql+psycopg:// mean the same",
+        default=None,
+        named_only=True,
+        prepare=_normal_database_url,
+    )
+    database_urls: tuple[SecretStr, ...] = setting(
+        "The databases of an installation that has several, the one with the keys first. Commands that work in each "
+        "database work in these.",
+        "URLs as for database_url, separated by spaces, or a list of them in the file",
+        default=(),
+        named_only=True,
+        prepare=_normal_database_urls,
+        check=_check_databases,
+    )
+    keys_database_url: SecretStr | None = setting(
+        "The database that holds the data keys. Without it, that is the first of database_urls, or else database_url.",
+        "a URL as for database_url",
         default=None,
         named_only=True,
         prepare=_normal_database_url,
@@ -372,6 +402,8 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
             secret = getattr(value, "get_secret_value", None)
             if secret is not None:
                 value = mask_url(secret())
+            if name == "database_urls":
+                value = " ".join(mask_url(each.get_secret_value()) for each in value)
             if isinstance(value, tuple):
                 value = ",".join(value)
             shown[name] = str(value) if isinstance(value, Path) else value
@@ -382,12 +414,33 @@ class Settings(ApiSettings, MetricsSettings, AuditSettings, Pkcs11Settings, Vaul
 
         :raises ConfigurationError: no database is configured.
         """
+        if self.database_url is None and self.database_urls:
+            raise ConfigurationError(
+                "several databases are configured, and none of them is named for this",
+                hint="name it with --database-url, or GLPGENC_DATABASE_URL",
+            )
         if self.database_url is None:
             raise ConfigurationError(
                 "no database is configured",
                 hint="set GLPGENC_DATABASE_URL, or pass --database-url, or --config with a file that has database_url",
             )
         return self.database_url.get_secret_value()
+
+    def require_keys_database_url(self) -> str:
+        """Give the URL of the database that holds the data keys, as :meth:`require_database_url` that of the database.
+
+        :raises ConfigurationError: no database is configured.
+        """
+        if self.keys_database_url is not None:
+            return self.keys_database_url.get_secret_value()
+        if self.database_urls:
+            return self.database_urls[0].get_secret_value()
+        return self.require_database_url()
+
+    @property
+    def keys_are_elsewhere(self) -> bool:
+        """Whether the data keys are in another database than ``database_url``."""
+        return self.database_url is not None and self.require_keys_database_url() != self.require_database_url()
 
     @property
     def _given_origins(self) -> dict[str, str]:

@@ -68,7 +68,7 @@ def _refuse_two_databases(
     # Who names a file in the command means its database. The environment would take its place, and the file's keys and
     # its environment would be used there.
     urls = {str(layer["database_url"]) for layer in (file, environment) if "database_url" in layer}
-    if len(urls) > 1 and "database_url" not in arguments:
+    if len(urls) > 1 and not {"database_url", "database_urls"} & set(arguments):
         raise ConfigurationError(
             f"{config} and GLPGENC_DATABASE_URL name different databases",
             hint="unset GLPGENC_DATABASE_URL, or leave --config out",

@@ -154,7 +154,7 @@ def finish_due(settings: Settings, tenant_id: str | None = None) -> list[Destruc
     :param tenant_id: only this tenant's.
     """
     done: list[Destruction | FailedDestruction] = []
-    with translate_errors(), tombstones.open_connection(settings.require_database_url()) as connection:
+    with translate_errors(), tombstones.open_connection(settings.require_keys_database_url()) as connection:
         with connection.transaction():
             wanted = [each for each in tombstones.due(connection) if tenant_id in {None, each[0]}]
         # The KMS need not be there where nothing is due.

@@ -158,7 +158,7 @@ def _embedded(settings: Settings, key_id: UUID, signature: dict[str, Any]) -> Se
     )
     provider, key_uri = str(signature["provider"]), str(signature["key_uri"])
     wrapped = base64.b64decode(signature["wrapped_key"], validate=True)
-    with closing(ConnectionPool(settings.require_database_url())) as connections:
+    with closing(ConnectionPool(settings.require_keys_database_url())) as connections:
         kms = require_named(providers_of(settings, connections), "the key of the receipt", provider, key_uri)
         return kms.decrypt(wrapped, key_uri, context)
 
@@ -199,7 +199,7 @@ class ShredSession:
         """Connect to the database and the KMS that settings name, for a block."""
         with (
             translate_errors(),
-            tombstones.open_connection(settings.require_database_url()) as connection,
+            tombstones.open_connection(settings.require_keys_database_url()) as connection,
             KeyManager.from_settings(settings) as manager,
         ):
             yield cls(connection, settings, manager)

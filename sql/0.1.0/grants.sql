@@ -42,7 +42,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA glpgenc TO glpgenc_admin;
 REVOKE ALL ON glpgenc.session_secret FROM glpgenc_admin;
 GRANT INSERT, UPDATE ON glpgenc.data_keys, glpgenc.branch_keys TO glpgenc_admin;
 GRANT INSERT, UPDATE, DELETE ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_admin;
-GRANT INSERT, UPDATE ON glpgenc.registry_keys TO glpgenc_admin;
+GRANT INSERT, UPDATE ON glpgenc.registry_keys, glpgenc.shards TO glpgenc_admin;
 -- Whoever makes the first key of all makes the registry key, by which its row is signed.
 GRANT SELECT ON glpgenc.registry_keys TO glpgenc_app;
 GRANT INSERT (key_id, environment, provider, key_uri, wrapped_key) ON glpgenc.registry_keys TO glpgenc_app;
@@ -78,7 +78,7 @@ GRANT SELECT (key_id, tenant_id, data_class, purpose, version, state, provider, 
               deactivated_at, compromised_at, retired_at, destroyed_at, generation, mac) ON glpgenc.data_keys TO glpgenc_auditor;
 GRANT SELECT (branch_id, group_name, version, state, provider, key_uri, uses, created_at, activated_at, deactivated_at,
               compromised_at, destroyed_at, generation, mac) ON glpgenc.branch_keys TO glpgenc_auditor;
-GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys TO glpgenc_auditor;
+GRANT SELECT ON glpgenc.tombstones, glpgenc.tenant_kms_keys, glpgenc.shards TO glpgenc_auditor;
 GRANT SELECT ON glpgenc.rotations, glpgenc.rotation_columns, glpgenc.rotated_keys, glpgenc.rotation_policies,
     glpgenc.key_uses, glpgenc.key_cache_times, glpgenc.installation, glpgenc.fields, glpgenc.search_facets, glpgenc.encrypted_columns,
     glpgenc.index_columns, glpgenc.column_migrations, glpgenc.guarded_columns, glpgenc.alembic_version TO glpgenc_auditor;

@@ -16,11 +16,11 @@
 -- is: a tenant that is shredded so can't be brought back by a backup.
 
 CREATE TABLE glpgenc.installation (
-    name  text PRIMARY KEY CHECK (name IN ('default_tenant', 'needs_revision', 'permissions')),
+    name  text PRIMARY KEY CHECK (name IN ('default_tenant', 'needs_revision', 'permissions', 'shard')),
     value text NOT NULL
 );
 COMMENT ON TABLE glpgenc.installation IS 'Properties of this installation';
-COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant if none is named; absent with several tenants. needs_revision: the revision that a package must know to work with this schema; absent if any does. permissions: elsewhere where the roles of the HTTP API are in tables of the application';
+COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant if none is named; absent with several tenants. needs_revision: the revision that a package must know to work with this schema; absent if any does. permissions: elsewhere where the roles of the HTTP API are in tables of the application. shard: in a database whose keys are in another one, its id and the HMAC-SHA-256 by which that one''s installation knows it';
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
 
 CREATE TABLE glpgenc.data_keys (
@@ -42,7 +42,8 @@ CREATE TABLE glpgenc.data_keys (
     generation     bigint,
     mac            bytea,
     UNIQUE (tenant_id, data_class, purpose, version),
-    CONSTRAINT wrapped_until_destroyed CHECK ((wrapped_key IS NULL) = (state = 'destroyed'))
+    -- Of a key in another database there are only the facts here: those that triggers, sessions and jobs look up.
+    CONSTRAINT wrapped_until_destroyed CHECK ((wrapped_key IS NULL) = (state = 'destroyed' OR provider = 'keys_database'))
 );
 -- An application makes the first key of a new tenant, and nothing else: a forged old version of a tenant's key, or one with
 -- the highest number there is, would stand in the way of the real ones.
@@ -62,9 +63,9 @@ COMMENT ON COLUMN glpgenc.data_keys.data_class IS 'The data class of the fields 
 COMMENT ON COLUMN glpgenc.data_keys.purpose IS 'encryption, or index (the root of search terms'' HMAC keys)';
 COMMENT ON COLUMN glpgenc.data_keys.version IS 'Number of the key for its tenant, class and purpose, from 1';
 COMMENT ON COLUMN glpgenc.data_keys.state IS 'NIST SP 800-57 part 1: pre_active, active (encrypts), deactivated (still decrypts), compromised, destroyed';
-COMMENT ON COLUMN glpgenc.data_keys.provider IS 'The KMS provider that wrapped it, such as aws or local';
+COMMENT ON COLUMN glpgenc.data_keys.provider IS 'The KMS provider that wrapped it, such as aws or local; keys_database if the key is in the database that keeps the keys of this one';
 COMMENT ON COLUMN glpgenc.data_keys.key_uri IS 'The KMS key that wrapped it, such as a key ARN';
-COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The wrapped key; NULL if destroyed';
+COMMENT ON COLUMN glpgenc.data_keys.wrapped_key IS 'The wrapped key; NULL if destroyed, or in another database';
 COMMENT ON COLUMN glpgenc.data_keys.created_at IS 'When it was generated';
 COMMENT ON COLUMN glpgenc.data_keys.activated_at IS 'When it became active';
 COMMENT ON COLUMN glpgenc.data_keys.deactivated_at IS 'When it was deactivated';
@@ -128,7 +129,9 @@ COMMENT ON FUNCTION glpgenc._is_shredded(pg_catalog.text, pg_catalog.text) IS
 
 -- An application makes no new key for a tenant that is shredded, even where no row tells of the old ones.
 ALTER POLICY app_first ON glpgenc.data_keys
-    WITH CHECK (state = 'active' AND version = 1 AND NOT glpgenc._is_shredded(tenant_id, data_class));
+    WITH CHECK (state = 'active' AND version = 1 AND NOT glpgenc._is_shredded(tenant_id, data_class)
+                -- Facts alone, where the keys are in another database, and nothing but facts.
+                AND (provider = 'keys_database') = EXISTS (SELECT FROM glpgenc.installation i WHERE i.name = 'shard'));
 
 CREATE TABLE glpgenc.branch_keys (
     branch_id      uuid PRIMARY KEY,
@@ -218,6 +221,26 @@ COMMENT ON COLUMN glpgenc.registry_keys.key_uri IS 'Which key of the provider wr
 COMMENT ON COLUMN glpgenc.registry_keys.wrapped_key IS 'The key, wrapped';
 COMMENT ON COLUMN glpgenc.registry_keys.created_at IS 'When it was made';
 
+CREATE TABLE glpgenc.shards (
+    shard_id      uuid PRIMARY KEY,
+    environment   text NOT NULL CHECK (environment <> ''),
+    label         text NOT NULL CHECK (label <> ''),
+    registered_at timestamptz NOT NULL DEFAULT now(),
+    registered_by text NOT NULL DEFAULT session_user,
+    removed_at    timestamptz,
+    generation    bigint,
+    mac           bytea
+);
+COMMENT ON TABLE glpgenc.shards IS 'The other databases whose keys are here: a key is retired or destroyed only when no value in any of them is under it';
+COMMENT ON COLUMN glpgenc.shards.shard_id IS 'The id that glpgenc.installation of that database has';
+COMMENT ON COLUMN glpgenc.shards.environment IS 'The environment of its keys';
+COMMENT ON COLUMN glpgenc.shards.label IS 'Host, port and name that it was registered with, for people';
+COMMENT ON COLUMN glpgenc.shards.registered_at IS 'When it was registered';
+COMMENT ON COLUMN glpgenc.shards.registered_by IS 'The role that registered it';
+COMMENT ON COLUMN glpgenc.shards.removed_at IS 'When an administrator said that it is gone for good; NULL as long as it counts';
+COMMENT ON COLUMN glpgenc.shards.generation IS 'When the rows of its environment were last signed, in microseconds since 1970; the same for all of them';
+COMMENT ON COLUMN glpgenc.shards.mac IS 'HMAC-SHA-256 of the installation over the row, the generation, and the number of rows of the environment';
+
 CREATE FUNCTION glpgenc._cache_time_declared() RETURNS trigger
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -246,7 +269,11 @@ BEGIN
         PERFORM glpgenc._raise('ZE015', format('the tenant, data class, purpose and version of key %s can''t be changed',
                 OLD.key_id));
     END IF;
-    IF NEW.state = OLD.state THEN
+    IF (NEW.provider = 'keys_database') <> (OLD.provider = 'keys_database') THEN
+        PERFORM glpgenc._raise('ZE015', format('the database in which key %s is can''t be changed', OLD.key_id));
+    END IF;
+    -- Of a key in another database that one has its life, and the times of it; this one may have missed a step.
+    IF NEW.state = OLD.state OR NEW.provider = 'keys_database' THEN
         RETURN NEW;
     END IF;
     IF NOT (CASE NEW.state

@@ -224,7 +224,7 @@ def rotate(manager: KeyManager, settings: Settings, tenant_id: str, data_class: 
     """
     active = _active(manager, tenant_id, data_class)
     wanted = RotationFilter(tenant_id=tenant_id, data_class=data_class)
-    with translate_errors(), closing(connect(settings.require_database_url(), APPLICATION)) as connection:
+    with translate_errors(), closing(connect(settings.require_keys_database_url(), APPLICATION)) as connection:
         begun = begin_or_resume(connection, wanted)
         if not to_replace(manager, wanted, begun.started_at):
             return _response(begun.number, active)

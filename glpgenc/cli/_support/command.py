@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from glpgenc.cli._support.exits import exit_code
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import begin, print_error, print_interrupted, wide_tables
+from glpgenc.cli._support.several import named_databases, refuse_alone, run_in_each
 from glpgenc.errors import GlpgencError, TenantRequiredError
 
 Function = Callable[..., None]
@@ -26,10 +27,11 @@ def _common_options(
         typer.Option(metavar="FILE", help="Configuration file instead of glpgenc.toml."),
     ] = None,
     database_url: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             metavar="URL",
-            help="The database. Other users can see it here: a password is safer in GLPGENC_DATABASE_URL.",
+            help="The database. Other users can see it here: a password is safer in GLPGENC_DATABASE_URL. Several "
+            "times for a sharded installation, the one with the keys first.",
         ),
     ] = None,
     tenant: Annotated[str | None, typer.Option(metavar="NAME", help="The tenant that owns the values.")] = None,
@@ -86,6 +88,8 @@ def command(
     job: bool = False,
     known_names: bool = False,
     resume: str | None = None,
+    databases: DatabaseUse = DatabaseUse.ONE,
+    alone: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Make a function a command, which a row of the catalogue names.
 
@@ -101,6 +105,8 @@ def command(
         every command that uses them and is not there to introduce them: a typo must neither make keys nor do nothing.
     :param resume: how to continue after Ctrl-C, of a command that takes long or changes more than one thing. It records
         each phase by :func:`~glpgenc.cli._support.output.so_far`; until the first, nothing was changed.
+    :param databases: in which databases of an installation it works, where that has several.
+    :param alone: options of its own that are for one database alone.
     """
     shared = _COMMON
     if job:
@@ -114,7 +120,7 @@ def command(
         @functools.wraps(function)
         def run(context: typer.Context, **values: Any) -> None:
             invocation = context.ensure_object(Invocation)
-            invocation.command = _words(context)
+            invocation.command, invocation.use = _words(context), databases
             given = {parameter.name: values.pop(parameter.name) for parameter in shared}
             invocation.update(**given | {"allow_superuser": given.get("allow_superuser") or None})
             begin(resumable=resume is not None)
@@ -127,10 +133,23 @@ def command(
                 if known_names:
                     invocation.require_known(values.get("data_class"), new_tenant=bool(values.get("create_keys")))
                 is_long = long_unless is not None and not any(values[name] for name in long_unless)
+                if databases is DatabaseUse.EACH and len(named_databases(invocation)) > 1:
+                    refuse_alone(invocation, [name for name in alone if values[name]])
+                    run_in_each(invocation, run, values, serves_metrics=is_long)
+                    return
+                if job or databases is DatabaseUse.EACH:
+                    invocation.admit()
                 with _metrics(invocation, wanted=is_long):
                     function(invocation, **_grouped(groups, values))
 
+        def in_one_database(invocation: Invocation, values: dict[str, Any], *, serves_metrics: bool) -> None:
+            begin(resumable=resume is not None)
+            with wide_tables(wide=invocation.wide), _metrics(invocation, wanted=serves_metrics):
+                invocation.admit()
+                function(invocation, **_grouped(groups, values))
+
         _declare(run, function, groups, shared)
+        run.in_one_database = in_one_database  # type: ignore[attr-defined]  # for a process of its own
         return run
 
     return decorate

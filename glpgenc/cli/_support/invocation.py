@@ -7,13 +7,14 @@ import pwd
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from glpgenc.cli._support.exits import usage_error
 from glpgenc.cli._support.output import print_json, print_line, print_table
-from glpgenc.errors import AuditError, KeyNotFoundError, TenantRequiredError
+from glpgenc.errors import AuditError, ConfigurationError, KeyNotFoundError, TenantRequiredError
 from glpgenc.events import scope
 from glpgenc.events.scope import in_workers
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from glpgenc.database import Connection
     from glpgenc.settings import Settings
+    from glpgenc.shards.databases import Databases
+
+_DATABASES = ("database_url", "database_urls")
 
 # They do nothing that is recorded, and some run before there is a table or a KMS key: should there be an event for all
 # that, it starts the audit trail.
@@ -37,6 +41,25 @@ _UNAUDITED = (
 )
 
 
+class DatabaseUse(StrEnum):
+    """In which databases of an installation a command works, where it has several."""
+
+    ANY = "any"
+    """In none: the settings are as they are."""
+
+    ONE = "one"
+    """In one, which has to be named."""
+
+    KEYS = "keys"
+    """In the one that holds the keys."""
+
+    EACH = "each"
+    """In each by itself, in a process of its own."""
+
+    ALL = "all"
+    """In all of them together."""
+
+
 @dataclass
 class Invocation:
     """One run of the command line.
@@ -47,6 +70,7 @@ class Invocation:
     :param audit_purpose: what it is done for; is in the audit trail.
     :param overrides: settings given as options.
     :param command: the command's words, such as ``keys``, ``list``.
+    :param use: in which databases it works.
     """
 
     as_json: bool = False
@@ -55,6 +79,7 @@ class Invocation:
     audit_purpose: str | None = None
     overrides: dict[str, Any] = field(default_factory=dict)
     command: tuple[str, ...] = ()
+    use: DatabaseUse = DatabaseUse.ONE
     _audited: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
 
     def update(
@@ -64,9 +89,15 @@ class Invocation:
         wide: bool = False,
         config: Path | None = None,
         audit_purpose: str | None = None,
+        database_url: list[str] | None = None,
         **overrides: Any,
     ) -> None:
         """Add what was given; an option after the command wins over the same one before it."""
+        if database_url:
+            for name in _DATABASES:
+                self.overrides.pop(name, None)
+            one, several = _DATABASES
+            overrides |= {one: database_url[0]} if len(database_url) == 1 else {several: tuple(database_url)}
         self.as_json = self.as_json or as_json
         self.wide = self.wide or wide
         self.config = config or self.config
@@ -87,7 +118,7 @@ class Invocation:
         """
         from glpgenc.settings import Settings  # noqa: PLC0415  # slow to import, and no help needs it
 
-        settings = Settings.load(config=self.config, **self.overrides)
+        settings = self._settings_of_use(Settings.load(config=self.config, **self.overrides))
         if settings.audit:
             from glpgenc import audit  # noqa: PLC0415  # no cost where it is not used
 
@@ -95,6 +126,67 @@ class Invocation:
             audit.activate(settings, start=not self._is_unaudited)
             self._audited.enter_context(in_workers(partial(recorded, settings.model_dump())))
         return settings
+
+    @cached_property
+    def databases(self) -> Databases:
+        """The databases that a command works in, of those that use several.
+
+        :raises ConfigurationError: none is configured, or the settings can't be loaded.
+        """
+        from glpgenc.settings import Settings  # noqa: PLC0415  # as for the settings
+        from glpgenc.shards.databases import Databases  # noqa: PLC0415  # as above
+
+        loaded = Settings.load(config=self.config, **self.overrides)
+        one, several = _DATABASES
+        if several not in self.overrides and one in self.overrides and loaded.database_url is not None:
+            return Databases.of(loaded, [loaded.require_database_url()])
+        return Databases.of(loaded)
+
+    def _settings_of_use(self, settings: Settings) -> Settings:
+        """Return the settings with the database that the command works in.
+
+        :raises ConfigurationError: if several are named, and it does not work in several; or if it works in the one
+            with the keys, and another one is named.
+        """
+        one, several = _DATABASES
+        if several in self.overrides and self.use in {DatabaseUse.ONE, DatabaseUse.KEYS}:
+            which = "the one with the keys" if self.use is DatabaseUse.KEYS else "one"
+            raise ConfigurationError(
+                f"`glpgenc {' '.join(self.command)}` works in one database, and several are named",
+                hint=f"name {which} with --database-url",
+            )
+        if self.use in {DatabaseUse.EACH, DatabaseUse.ALL}:
+            if settings.database_url is None and not settings.database_urls:
+                return settings
+            found = self.databases
+            return (
+                found.named[0].settings
+                if self.use is DatabaseUse.EACH and len(found.named) == 1
+                else found.keys.settings
+            )
+        if self.use is DatabaseUse.KEYS and (settings.database_urls or settings.keys_database_url is not None):
+            keys = settings.require_keys_database_url()
+            if one in self.overrides and settings.require_database_url() != keys:
+                raise ConfigurationError(
+                    f"`glpgenc {' '.join(self.command)}` works in the database that holds the keys, and another one is "
+                    "named",
+                    hint="leave --database-url out, or pass --config with a file that names no other",
+                )
+            return settings.model_copy(update={one: keys, several: (), "keys_database_url": keys})
+        return settings
+
+    def admit(self) -> None:
+        """Refuse a database that belongs to another installation than its keys, and bring what it knows up to date.
+
+        Nothing is done where the keys are in the database itself.
+
+        :raises KeyStateError: as :func:`glpgenc.shards.members.admit`.
+        """
+        if not self.settings.keys_are_elsewhere:
+            return
+        from glpgenc.shards.members import admit  # noqa: PLC0415  # only where there are several
+
+        admit(self.settings)
 
     @property
     def database_url(self) -> str:
@@ -149,7 +241,7 @@ class Invocation:
         from glpgenc.keys.store import DataKeyStore  # noqa: PLC0415  # only where no tenant is named
         from glpgenc.keys.tenants import TenantResolver  # noqa: PLC0415  # as above
 
-        with closing(DataKeyStore(settings.require_database_url())) as store:
+        with closing(DataKeyStore(settings.require_keys_database_url())) as store:
             return TenantResolver(store, None).default()
 
     def show(self, document: Mapping[str, Any], *lines: str) -> None:

@@ -99,7 +99,7 @@ def job_progress(*, quiet: bool) -> Iterator[JobProgress]:
 def job_summary(job: JobStatus) -> str:
     """Return a job in one line."""
     parts = [
-        f"{job.table} ({', '.join(job.columns)}): {job.state}",
+        f"{'' if job.database is None else f'{job.database} '}{job.table} ({', '.join(job.columns)}): {job.state}",
         f"pass {job.number_of_pass}, {100 * job.share:.0f} %",
         f"{counted(job.rows, 'row')}",
     ]

@@ -22,7 +22,7 @@ from glpgenc.audit.verification.trail import Progress, TrailVerification
 from glpgenc.audit.verification.verify import record_verification, verify, verify_files
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit, exit_code
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_error, print_json, print_line, print_note
 from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.signals import asked_to_end
@@ -42,7 +42,11 @@ _IN_ORDER = {
 }
 
 
-@command(resume="run it again; it begins from the start")
+@command(
+    resume="run it again; it begins from the start",
+    databases=DatabaseUse.EACH,
+    alone=("file", "heads", "save_heads", "keep_heads", "every"),
+)
 def verify_(
     invocation: Invocation,
     *,

@@ -14,7 +14,7 @@ from glpgenc.backfill.start import StartedBackfill, set_paused, start
 from glpgenc.cli._support.arguments import JobArguments, MigratedColumn, SourceArguments, TableName
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table, so_far
 from glpgenc.cli._support.progress import job_progress, job_summary
 from glpgenc.database import Connection, connect, translate_errors
@@ -37,6 +37,7 @@ _LISTED = 20
     job=True,
     known_names=True,
     resume="run the same command again to continue; `glpgenc backfill status` shows what is done",
+    databases=DatabaseUse.EACH,
 )
 def run(
     invocation: Invocation,
@@ -86,7 +87,7 @@ def run(
     _end(invocation, started, finished=finished)
 
 
-@command()
+@command(databases=DatabaseUse.EACH)
 def status(
     invocation: Invocation,
     *,
@@ -129,7 +130,7 @@ def status(
         )
 
 
-@command()
+@command(databases=DatabaseUse.EACH)
 def pause(invocation: Invocation, *, table: TableName, column: MigratedColumn = None) -> None:
     r"""Pause the workers of a table's backfills.
 
@@ -142,7 +143,7 @@ def pause(invocation: Invocation, *, table: TableName, column: MigratedColumn = 
     _pause(invocation, table, column, paused=True)
 
 
-@command()
+@command(databases=DatabaseUse.EACH)
 def resume(invocation: Invocation, *, table: TableName, column: MigratedColumn = None) -> None:
     r"""Resume the paused backfills of a table.
 
@@ -153,7 +154,7 @@ def resume(invocation: Invocation, *, table: TableName, column: MigratedColumn =
     _pause(invocation, table, column, paused=False)
 
 
-@command()
+@command(databases=DatabaseUse.EACH)
 def cancel_(invocation: Invocation, *, table: TableName, column: MigratedColumn = None) -> None:
     r"""Cancel the backfills of a table.
 

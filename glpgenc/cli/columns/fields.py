@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from glpgenc.cli._support.arguments import SuiteOption, TableName
 from glpgenc.cli._support.command import command
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table, so_far
 from glpgenc.database import Connection, connect, relation_name, translate_errors
 from glpgenc.errors import ConfigurationError, InvalidValueError
@@ -256,7 +256,7 @@ def _only(mapping: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: mapping[name] for name in names}
 
 
-@command()
+@command(databases=DatabaseUse.EACH)
 def add(
     invocation: Invocation,
     *,
@@ -360,7 +360,7 @@ def _facet(facet: dict[str, Any]) -> str:
 _FACET_KEYS = ("slot", "facet", "normalizer", "bits", "scope")
 
 
-@command(resume="run it again to validate the rows that are there")
+@command(resume="run it again to validate the rows that are there", databases=DatabaseUse.EACH)
 def guard(
     invocation: Invocation,
     *,

@@ -7,7 +7,7 @@ import typer
 from glpgenc.cli._support.arguments import LockArguments, SuiteOption, TableName
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import RUN_AGAIN, print_json, print_line, print_note, print_script, so_far
 from glpgenc.planning import FACETS, Verdict, as_document, as_lines, judge, read_statistics
 
@@ -31,7 +31,7 @@ Source = Annotated[str | None, typer.Option(metavar="SQL", help="What is encrypt
 Unkeyed = Annotated[str, typer.Option(metavar="queue|refuse", help="What to do with plaintext written without keys.")]
 
 
-@command(resume=RUN_AGAIN)
+@command(resume=RUN_AGAIN, databases=DatabaseUse.EACH, alone=("alembic",))
 def protect(
     invocation: Invocation,
     *,

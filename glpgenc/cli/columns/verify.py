@@ -16,7 +16,7 @@ from glpgenc.backfill.source_function import SourceReference
 from glpgenc.cli._support.arguments import MigratedColumn, SourceArguments, TableName
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table, so_far
 from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.signals import asked_to_end
@@ -38,6 +38,8 @@ _SAMPLE = re.compile(r"([0-9]+)|([0-9]+(?:\.[0-9]+)?) ?%")
     job=True,
     known_names=True,
     resume="run it again; with --resume it continues the last run that was recorded",
+    databases=DatabaseUse.EACH,
+    alone=("state",),
 )
 def verify(
     invocation: Invocation,

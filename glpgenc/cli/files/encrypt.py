@@ -14,7 +14,7 @@ import typer
 
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note
 from glpgenc.cli._support.progress import progress_bar
 from glpgenc.cli._support.signals import orderly_end
@@ -48,7 +48,7 @@ from glpgenc.streams.files import FileJob
 from glpgenc.streams.format import DEFAULT_SEGMENT_SIZE, MAX_SEGMENT_SIZE, MIN_SEGMENT_SIZE
 
 
-@command(resume="run it again with the files that are left; an incomplete file was removed")
+@command(resume="run it again with the files that are left; an incomplete file was removed", databases=DatabaseUse.KEYS)
 def encrypt(
     invocation: Invocation,
     *,
@@ -91,7 +91,7 @@ def encrypt(
         _run(invocation, places, job, FileJob.encrypt, dry_run=dry_run, mode=0o777)
 
 
-@command(resume="run it again with the files that are left; an incomplete file was removed")
+@command(resume="run it again with the files that are left; an incomplete file was removed", databases=DatabaseUse.KEYS)
 def decrypt(
     invocation: Invocation,
     *,

@@ -10,7 +10,7 @@ import typer
 
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table
 from glpgenc.cli._support.signals import orderly_end
 from glpgenc.cli.files.common import DataClass, each, end, plainly, unread
@@ -22,7 +22,7 @@ from glpgenc.streams.format import MAGIC
 from glpgenc.streams.rewrapping import FileRewrapper
 
 
-@command()
+@command(databases=DatabaseUse.ANY)
 def inspect(
     invocation: Invocation,
     *,
@@ -79,7 +79,7 @@ def _document(name: str, result: Inspected) -> dict[str, Any]:
     }
 
 
-@command(resume="run it again; files that were rewrapped are left alone")
+@command(resume="run it again; files that were rewrapped are left alone", databases=DatabaseUse.KEYS)
 def rewrap(
     invocation: Invocation,
     *,

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from glpgenc.cli._support.command import command
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json
 from glpgenc.column_encryptor import decrypt_value, encrypt_value
 from glpgenc.errors import ConfigurationError, NotEncryptedError
@@ -80,7 +80,7 @@ def checked_row_id(row_id: str | None) -> str:
     return row_id or ""
 
 
-@command(known_names=True)
+@command(known_names=True, databases=DatabaseUse.KEYS)
 def encrypt(
     invocation: Invocation,
     *,
@@ -107,7 +107,7 @@ def encrypt(
     invocation.show({"field": field, "envelope": text}, text)
 
 
-@command(known_names=True)
+@command(known_names=True, databases=DatabaseUse.KEYS)
 def decrypt(
     invocation: Invocation,
     *,

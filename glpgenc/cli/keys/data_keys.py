@@ -11,7 +11,7 @@ import typer
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit, usage_error
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table
 from glpgenc.errors import ConfigurationError, KeyManagementError, KeyNotFoundError
 from glpgenc.keys.branch.model import BranchKeyRecord
@@ -33,7 +33,7 @@ _LISTED = {
 DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class, such as pii.")]
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def create(
     invocation: Invocation,
     *,
@@ -58,7 +58,7 @@ def create(
         _print_one(invocation, manager.create(settings.tenant, data_class, purpose))
 
 
-@command(known_names=True)
+@command(known_names=True, databases=DatabaseUse.KEYS)
 def list_(
     invocation: Invocation,
     *,
@@ -97,7 +97,7 @@ def list_(
         raise typer.Exit(Exit.FAILED)
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def show(
     invocation: Invocation,
     *,
@@ -135,7 +135,7 @@ _SIGNED_COLUMNS = {
 }  # fmt: skip
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def sign_(
     invocation: Invocation,
     *,

@@ -11,16 +11,18 @@ from glpgenc._support.terminal import counted
 from glpgenc.cli._support.arguments import QuietJobArguments, Settle, Workers
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import confirm, print_json, print_line, print_note, so_far
 from glpgenc.cli.keys.rotate import RotationProgress, print_report, rotation_progress
-from glpgenc.database import Connection
+from glpgenc.database import Connection, connect
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import DataKeyRecord
 from glpgenc.keys.recorded_cache_times import longest_use
 from glpgenc.keys.store import SignedKeyStore
 from glpgenc.rotation.retirement import compromise, destroy, retire, unretire
 from glpgenc.rotation.run import APPLICATION, RotateOptions
+from glpgenc.settings import Settings
+from glpgenc.shards.members import Members, members
 
 SettleEnd = Annotated[
     float | None,
@@ -35,7 +37,7 @@ SettleEnd = Annotated[
 KeyId = Annotated[UUID, typer.Argument(metavar="KEY_ID", help="As in keys list.")]
 
 
-@command(resume="run it again; the key is as it was")
+@command(resume="run it again; the key is as it was", databases=DatabaseUse.ALL)
 def retire_(
     invocation: Invocation,
     *,
@@ -59,12 +61,12 @@ def retire_(
     if undo:
         _unretire(invocation, key_id)
         return
-    with _opened(invocation) as (connection, records):
-        ended = retire(connection, records, key_id, **_waits(invocation, connection, key_id, settle))
+    with _opened(invocation) as (opened, records):
+        ended = retire(opened.keys, records, key_id, **_waits(invocation, opened, key_id, settle))
         _print_ended(invocation, ended.record, ended.looked_at)
 
 
-@command()
+@command(databases=DatabaseUse.ALL)
 def unretire_(invocation: Invocation, *, key_id: KeyId) -> None:
     r"""Hand out a retired key again.
 
@@ -77,7 +79,7 @@ def unretire_(invocation: Invocation, *, key_id: KeyId) -> None:
     _unretire(invocation, key_id)
 
 
-@command(resume="run it again; `glpgenc keys show KEY_ID` shows whether it is destroyed")
+@command(resume="run it again; `glpgenc keys show KEY_ID` shows whether it is destroyed", databases=DatabaseUse.ALL)
 def destroy_(
     invocation: Invocation,
     *,
@@ -90,8 +92,9 @@ def destroy_(
     The key must have been replaced, and no value in any table of the database may be under it. It is refused while a
     process may still write with it, as for retire. The key's id must be typed.
 
-    Backups of glpgenc.data_keys still contain it: anyone who has one, and may use the KMS key, can unwrap it. Values
-    under it in other databases and in files are not searched for.
+    Backups of glpgenc.data_keys still contain it: anyone who has one, and may use the KMS key, can unwrap it. Where an
+    installation has several databases, all of them must be named, and are searched. Values under it in copies of
+    databases and in files are not searched for.
 
     \b
     Example:  glpgenc keys destroy 3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e
@@ -99,15 +102,17 @@ def destroy_(
 
     Exit status 3: a value is under the key, or it is still in use.
     """
-    with _opened(invocation) as (connection, records):
+    with _opened(invocation) as (opened, records):
         records.store.get(key_id)
         if not yes:
             confirm(str(key_id), "destroy the key for good")
-        ended = destroy(connection, records, key_id, **_waits(invocation, connection, key_id, settle))
+        ended = destroy(opened.keys, records, key_id, **_waits(invocation, opened, key_id, settle))
         _print_ended(invocation, ended.record, ended.looked_at)
 
 
-@command(job=True, resume="run the same command again to continue; it creates no further keys")
+@command(
+    job=True, resume="run the same command again to continue; it creates no further keys", databases=DatabaseUse.ALL
+)
 def compromise_(
     invocation: Invocation,
     *,
@@ -131,7 +136,7 @@ def compromise_(
     options = RotateOptions(workers=workers, settle=settle, moving=job.job_options())
     with rotation_progress(quiet=invocation.as_json) as progress:
         so_far("marking the key as compromised")
-        found = compromise(invocation.settings, key_id, options, progress)
+        found = compromise(invocation.settings, key_id, options, progress, databases=invocation.databases)
     if invocation.as_json:
         print_json(found.document())
     else:
@@ -140,33 +145,39 @@ def compromise_(
             print_line(f"  {counted(sum(column.keys.values()), 'value')} of {column.name}")
         if not found.exposed.columns:
             print_line("  nothing that is in this database now")
+        for name in found.not_read:
+            print_line(f"  not known: {name} was not read")
         print_report(found.report)
     if not found.report.finished:
         raise typer.Exit(Exit.FAILED)
 
 
 @contextmanager
-def _opened(invocation: Invocation) -> Iterator[tuple[Connection, SignedKeyStore]]:
-    settings = invocation.settings
+def _opened(invocation: Invocation) -> Iterator[tuple[Members, SignedKeyStore]]:
+    databases = invocation.databases
     with (
-        invocation.connection(APPLICATION) as connection,
-        KeyManager.from_settings(settings) as manager,
+        KeyManager.from_settings(databases.keys.settings) as manager,
+        members(databases, manager.registry, APPLICATION, _connect) as opened,
     ):
-        yield connection, manager.records
+        yield opened, manager.records
+
+
+def _connect(settings: Settings) -> Connection:
+    return connect(settings.require_database_url(), APPLICATION)
 
 
 def _unretire(invocation: Invocation, key_id: UUID) -> None:
-    with _opened(invocation) as (connection, records):
-        _print_ended(invocation, unretire(connection, records, key_id), None)
+    with _opened(invocation) as (opened, records):
+        _print_ended(invocation, unretire(opened.keys, records, key_id, opened), None)
 
 
-def _waits(invocation: Invocation, connection: Connection, key_id: UUID, settle: float | None) -> dict[str, Any]:
-    """Return how long to wait for processes that may write with a key, and how the waiting is shown."""
+def _waits(invocation: Invocation, opened: Members, key_id: UUID, settle: float | None) -> dict[str, Any]:
+    """Return how long to wait for processes that may write with a key, how that is shown, and the databases."""
     if settle is None:
         settings = invocation.settings
-        settle = longest_use(connection, key_id, settings.cache_ttl + settings.cache_max_stale)
+        settle = longest_use(opened.keys, key_id, settings.cache_ttl + settings.cache_max_stale)
     progress = RotationProgress(quiet=invocation.as_json)
-    return {"settle": settle, "show": progress.counting, "waiting": _waiting}
+    return {"settle": settle, "show": progress.counting, "waiting": _waiting, "opened": opened}
 
 
 def _waiting(transactions: int) -> None:

@@ -10,7 +10,7 @@ import typer
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table
 from glpgenc.cli._support.progress import progress_line, rewrap_summary
 from glpgenc.cli._support.signals import asked_to_end
@@ -26,6 +26,7 @@ from glpgenc.settings import Settings
     long_unless=("dry_run",),
     known_names=True,
     resume="run the same command again to continue; what is rewrapped stays so",
+    databases=DatabaseUse.KEYS,
 )
 def rewrap(
     invocation: Invocation,
@@ -110,7 +111,7 @@ def _settings(invocation: Invocation, also: list[str] | None) -> Settings:
     settings = invocation.settings
     if not also:
         return settings
-    return Settings.load(config=invocation.config, **(invocation.overrides | {"kms_also": [*settings.kms_also, *also]}))
+    return settings.model_copy(update={"kms_also": (*settings.kms_also, *also)})
 
 
 def _estimate(invocation: Invocation, work: Rewrap, roots: Rewrap | None) -> None:

@@ -13,11 +13,11 @@ from glpgenc._support.terminal import counted
 from glpgenc.cli._support.arguments import JobArguments, RetryQuarantined, Settle, Workers
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, so_far
 from glpgenc.cli._support.progress import JobProgress, ProgressPrinter, job_progress
 from glpgenc.errors import ConfigurationError
-from glpgenc.rotation.run import APPLICATION, RotateOptions, RotationObserver, RotationReport, estimate_rotation, rotate
+from glpgenc.rotation.run import RotateOptions, RotationObserver, RotationReport, estimate_rotation, rotate
 from glpgenc.rotation.selection import RotationFilter
 
 if TYPE_CHECKING:
@@ -90,13 +90,15 @@ def print_report(found: RotationReport) -> None:
     print_line(f"{new}{counted(sum(job.rows for job in found.jobs), 'row')} moved")
     for job in found.jobs:
         share = f", {100 * job.hot / job.rows:.0f} % without writing an index" if job.rows else ""
-        print_line(f"  {job.table}: {', '.join(job.columns)}: {counted(job.rows, 'row')}{share}")
+        where = job.table if job.database is None else f"{job.database} {job.table}"
+        print_line(f"  {where}: {', '.join(job.columns)}: {counted(job.rows, 'row')}{share}")
     if found.finished:
         print_line("no value is under an older key: `glpgenc keys retire` and `keys destroy` may follow")
         return
     if found.census is None:
         print_line("stopped: run the same command again to continue")
         return
+    _print_missing(found)
     for column in found.census.columns[:_LISTED]:
         known = "" if column.registered else "; not registered: `glpgenc guard` registers its field"
         print_line(f"  left: {counted(sum(column.keys.values()), 'value')} of {column.name}{known}")
@@ -107,11 +109,23 @@ def print_report(found: RotationReport) -> None:
         )
 
 
+def _print_missing(found: RotationReport) -> None:
+    """Print the databases in which not all was done."""
+    for place in found.databases:
+        if place.error is not None:
+            print_line(f"  not done in {place.database}: {place.error.message}")
+            if place.error.hint is not None:
+                print_line(f"    hint: {place.error.hint}")
+    for name in found.forgotten:
+        print_line(f"  not done in {name}: it is registered, and was not named")
+
+
 @command(
     long_unless=("dry_run",),
     job=True,
     known_names=True,
     resume="run the same command again to continue; it creates no further keys",
+    databases=DatabaseUse.ALL,
 )
 def rotate_(
     invocation: Invocation,
@@ -165,7 +179,7 @@ def rotate_(
     )
     with rotation_progress(quiet=invocation.as_json) as progress:
         so_far("preparing the rotation")
-        found = rotate(invocation.settings, wanted, options, progress)
+        found = rotate(invocation.settings, wanted, options, progress, databases=invocation.databases)
     if invocation.as_json:
         print_json(found.document())
     else:
@@ -175,11 +189,14 @@ def rotate_(
 
 
 def _estimate(invocation: Invocation, wanted: RotationFilter) -> None:
-    with invocation.connection(APPLICATION) as connection:
-        found = estimate_rotation(connection, invocation.settings, wanted)
+    found = estimate_rotation(invocation.settings, wanted, invocation.databases)
     if invocation.as_json:
         print_json(found.document())
         return
+    for name, error in found.failed.items():
+        print_line(f"not looked at: {name}: {error.message}")
+    for name in found.forgotten:
+        print_line(f"not looked at: {name}, which was not named")
     print_line(
         f"{counted(len(found.replaced), 'key')} would be replaced; "
         f"{counted(found.values, 'value is', 'values are')} under them or older ones"

@@ -11,7 +11,7 @@ from glpgenc._support.terminal import counted
 from glpgenc.cli._support.arguments import JobArguments, RetryQuarantined, Settle, Workers
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit, exit_code, usage_error
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, so_far
 from glpgenc.cli.keys.rotate import rotation_progress
 from glpgenc.errors import ConfigurationError, RegistryError
@@ -121,10 +121,10 @@ def _became(step: ScheduledStep) -> str:
                 f"{done}; waiting {step.seconds or 0:.0f} s until every process reads with the keys: run it again then"
             )
         case "left":
-            return (
-                f"{done}; {counted(step.left, 'value is', 'values are')} left: `glpgenc rotate` with "
-                f"the same filter lists them"
-            )
+            left = f"{counted(step.left, 'value is', 'values are')} left"
+            if step.missing:
+                left = f"not finished in {', '.join(step.missing)}"
+            return f"{done}; {left}: `glpgenc rotate` with the same filter lists them"
         case "failed":
             return f"failed: {'' if step.error is None else step.error.message}"
         case _:
@@ -140,7 +140,7 @@ def _at(time: datetime) -> str:
     return time.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def plan_(invocation: Invocation, *, settle: Settle = None) -> None:
     r"""Show which keys are due, and when more will be.
 
@@ -156,7 +156,10 @@ def plan_(invocation: Invocation, *, settle: Settle = None) -> None:
 
 
 @command(
-    long_unless=("dry_run",), job=True, resume="run the same command again to continue; it creates no further keys"
+    long_unless=("dry_run",),
+    job=True,
+    resume="run the same command again to continue; it creates no further keys",
+    databases=DatabaseUse.ALL,
 )
 def run_(
     invocation: Invocation,
@@ -201,7 +204,7 @@ def run_(
     )
     with rotation_progress(quiet=invocation.as_json) as progress:
         so_far("looking for what is due")
-        ran = run_due(invocation.settings, options, progress, wait=wait)
+        ran = run_due(invocation.settings, options, progress, wait=wait, databases=invocation.databases)
     if invocation.as_json:
         print_json(ran.document())
     else:
@@ -222,7 +225,7 @@ def _plan(invocation: Invocation, settle: float | None) -> RotationSchedule:
 DataClass = Annotated[str, typer.Option(metavar="CLASS", help="The data class; * for every class without a policy.")]
 
 
-@command(known_names=True)
+@command(known_names=True, databases=DatabaseUse.KEYS)
 def set_(
     invocation: Invocation,
     *,
@@ -262,7 +265,7 @@ def set_(
     )
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def list_(invocation: Invocation) -> None:
     r"""List the rotation policies.
 
@@ -282,7 +285,7 @@ def list_(invocation: Invocation) -> None:
     )
 
 
-@command(known_names=True)
+@command(known_names=True, databases=DatabaseUse.KEYS)
 def remove_(invocation: Invocation, *, data_class: DataClass = EVERY_CLASS) -> None:
     r"""Remove the policy of a data class.
 

@@ -10,13 +10,14 @@ from glpgenc._support.atomic_file import write_file
 from glpgenc.cli._support.arguments import Yes
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
-from glpgenc.cli._support.output import RUN_AGAIN, confirm, so_far
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
+from glpgenc.cli._support.output import RUN_AGAIN, confirm, print_note, so_far
 from glpgenc.cli._support.times import parse_window
 from glpgenc.cli.keys import shred_view as view
 from glpgenc.database import translate_errors
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.manager import KeyManager
+from glpgenc.shards.members import publish_in
 from glpgenc.shred import receipt
 from glpgenc.shred.destruction import FailedDestruction, finish_due
 from glpgenc.shred.run import ShredOptions, plan_shred, shred
@@ -43,7 +44,7 @@ _TENANT_HINT = "name the one to shred with --tenant"
 Receipt = Annotated[Path, typer.Argument(metavar="FILE", help="The receipt.")]
 
 
-@command(known_names=True)
+@command(known_names=True, databases=DatabaseUse.ALL)
 def plan_(
     invocation: Invocation,
     *,
@@ -66,7 +67,11 @@ def plan_(
     view.print_plan(invocation, found, options, dry_run=True)
 
 
-@command(known_names=True, resume="run the same command again to finish it, or `glpgenc shred undo`")
+@command(
+    known_names=True,
+    resume="run the same command again to finish it, or `glpgenc shred undo`",
+    databases=DatabaseUse.ALL,
+)
 def run(
     invocation: Invocation,
     *,
@@ -103,7 +108,7 @@ def run(
     _shred(invocation, data_class, options, receipt_file, ask=not yes, dry_run=dry_run)
 
 
-@command(known_names=True)
+@command(known_names=True, databases=DatabaseUse.ALL)
 def list_(invocation: Invocation) -> None:
     r"""List shredded tenants and their deadlines.
 
@@ -113,12 +118,12 @@ def list_(invocation: Invocation) -> None:
     Example:  glpgenc shred list
     Next:     glpgenc shred finish     where a deadline is over
     """
-    found = list_tombstones(invocation.database_url)
+    found = list_tombstones(invocation.databases.keys.url)
     tenant = invocation.tenant_option
     view.print_list(invocation, [each for each in found if tenant in (None, each.tenant_id)])
 
 
-@command(known_names=True, resume=RUN_AGAIN)
+@command(known_names=True, resume=RUN_AGAIN, databases=DatabaseUse.ALL)
 def undo_(
     invocation: Invocation,
     *,
@@ -137,12 +142,14 @@ def undo_(
     _require_new(receipt_file)
     so_far(f"undoing the shred of tenant {tenant}; `glpgenc shred list` shows whether it stands")
     done = undo(invocation.settings, tenant, data_class)
+    failed = _publish(invocation)
     view.print_undone(invocation, done)
     if receipt_file is not None:
         _write(receipt_file, done.receipt, "it is undone all the same; with --json the receipt is shown too")
+    _end(failed)
 
 
-@command(known_names=True, resume=RUN_AGAIN)
+@command(known_names=True, resume=RUN_AGAIN, databases=DatabaseUse.ALL)
 def finish(invocation: Invocation) -> None:
     r"""Destroy the keys of shreds past their deadlines.
 
@@ -158,12 +165,14 @@ def finish(invocation: Invocation) -> None:
     # The tenant only as an option: with a default one configured, all that are due are still meant.
     so_far("destroying keys; `glpgenc shred list` shows which shreds are finished")
     done = finish_due(invocation.settings, invocation.tenant_option)
+    failed = _publish(invocation) if done else []
     view.print_finished(invocation, done)
     if any(isinstance(each, FailedDestruction) for each in done):
         raise typer.Exit(Exit.FAILED)
+    _end(failed)
 
 
-@command()
+@command(databases=DatabaseUse.ALL)
 def verify_receipt(invocation: Invocation, *, file: Receipt) -> None:
     r"""Check that a receipt is genuine.
 
@@ -182,7 +191,7 @@ def verify_receipt(invocation: Invocation, *, file: Receipt) -> None:
     )
 
 
-@command(resume=RUN_AGAIN)
+@command(resume=RUN_AGAIN, databases=DatabaseUse.ALL)
 def apply(
     invocation: Invocation,
     *,
@@ -202,7 +211,10 @@ def apply(
     if not yes:
         confirm(payload["tenant_id"], "make it unreadable in this database too")
     so_far("putting the tombstone back; `glpgenc shred list` shows whether it is there")
-    view.print_applied(invocation, apply_receipt(invocation.settings, document))
+    applied = apply_receipt(invocation.settings, document)
+    failed = _publish(invocation)
+    view.print_applied(invocation, applied)
+    _end(failed)
 
 
 def _shred(
@@ -220,9 +232,25 @@ def _shred(
         confirm(tenant, f"make {what} of it unreadable")
     so_far(f"shredding tenant {tenant}; `glpgenc shred list` shows whether it counts already")
     done = shred(invocation.settings, tenant, data_class, options)
+    failed = _publish(invocation)
     if file is not None:
         _write(file, done.receipt)
     view.print_shredded(invocation, done)
+    _end(failed)
+
+
+def _publish(invocation: Invocation) -> list[str]:
+    """Have every shard know of it, and return those that do not, with the reason."""
+    found = publish_in(invocation.databases, forgotten=True)
+    return [f"{label}: {error.message}" for label, error in found.items()]
+
+
+def _end(failed: list[str]) -> None:
+    """Say which shards do not know of it. The keys are given to no one all the same."""
+    for each in failed:
+        print_note(f"not known yet in {each}; `glpgenc shard sync` brings it up to date")
+    if failed:
+        raise typer.Exit(Exit.FAILED)
 
 
 def _genuine(invocation: Invocation, file: Path) -> tuple[object, dict[str, Any]]:

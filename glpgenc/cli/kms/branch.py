@@ -8,7 +8,7 @@ import typer
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import RUN_AGAIN, confirm, print_json, print_line, print_note, print_table, so_far
 from glpgenc.cli._support.progress import progress_line, rewrap_summary
 from glpgenc.cli._support.signals import asked_to_end
@@ -20,7 +20,7 @@ from glpgenc.rewrap.workers import RewrapOptions
 _COLUMNS = ("Branch key", "Group", "Version", "State", "KMS", "Key", "Data keys", "Created")
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def list_(
     invocation: Invocation,
     *,
@@ -55,7 +55,7 @@ def list_(
     print_line(f"branch_keys is {invocation.settings.branch_keys}")
 
 
-@command(resume=RUN_AGAIN)
+@command(resume=RUN_AGAIN, databases=DatabaseUse.KEYS)
 def rotate(
     invocation: Invocation,
     *,

@@ -6,7 +6,7 @@ import typer
 
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.branch.model import Grouping
@@ -28,7 +28,7 @@ _PER = 10_000
 _OF_ONES_OWN = ("vault", "pkcs11")
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def cost_(
     invocation: Invocation,
     *,

@@ -15,7 +15,7 @@ import typer
 from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import usage_error
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_table
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import (
@@ -80,7 +80,7 @@ def check_kms(settings: Settings) -> KMSCheck:
 def _check_branch_keys(settings: Settings) -> int:
     if settings.database_url is None:
         return 0
-    with closing(ConnectionPool(settings.require_database_url())) as connections:
+    with closing(ConnectionPool(settings.require_keys_database_url())) as connections:
         try:
             number = len(BranchKeyStore(connections).all_active())
         except (DatabaseUnavailableError, SchemaMissingError):
@@ -98,7 +98,7 @@ def _milliseconds(began: float, ended: float) -> float:
     return round((ended - began) * 1000, 2)
 
 
-@command()
+@command(databases=DatabaseUse.ANY)
 def create_local(
     invocation: Invocation,
     *,
@@ -121,7 +121,7 @@ def create_local(
     invocation.show({"path": target, "id": file_id}, f"made the key file {target} (id {file_id}); back it up")
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def check(invocation: Invocation) -> None:
     r"""Wrap and unwrap a test key with the configured KMS.
 
@@ -150,7 +150,7 @@ def check(invocation: Invocation) -> None:
         print_line(f"{counted(result.branch_keys, 'branch key')} unwrapped")
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def assign_(
     invocation: Invocation,
     *,
@@ -178,7 +178,7 @@ def assign_(
         print_line(f"{elsewhere} of its data keys are under another key: glpgenc rewrap --tenant {found.tenant_id}")
 
 
-@command(known_names=True)
+@command(known_names=True, databases=DatabaseUse.KEYS)
 def unassign_(invocation: Invocation) -> None:
     r"""Return a tenant to the common KMS key.
 
@@ -197,7 +197,7 @@ def unassign_(invocation: Invocation) -> None:
     )
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def assignments_(invocation: Invocation) -> None:
     r"""List tenants that have a KMS key of their own.
 

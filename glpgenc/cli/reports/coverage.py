@@ -5,16 +5,19 @@ from typing import Annotated
 
 import typer
 
+from glpgenc._support.terminal import counted
 from glpgenc.cli._support.command import command
-from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.exits import Exit, exit_code
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table, write_report
+from glpgenc.cli._support.several import refuse_alone
 from glpgenc.coverage import ColumnCoverage, Coverage, collect
+from glpgenc.coverage.databases import collect_all
 from glpgenc.coverage.html import as_html, percent, summary
 from glpgenc.coverage.model import as_document
 
 
-@command(resume="run it again; --estimate counts a sample of large tables")
+@command(resume="run it again; --estimate counts a sample of large tables", databases=DatabaseUse.ALL)
 def coverage(
     invocation: Invocation,
     *,
@@ -38,9 +41,17 @@ def coverage(
               glpgenc coverage --estimate --html coverage.html
     Next:     glpgenc backfill run customers     where plaintext remains
 
+    Of several databases each is shown, and the percentage is of all. Exit status 1: a registered database was not
+    named; that of its error: one could not be counted.
+
     Exit status 3: the percentage is below --fail-under, or not all was counted.
     """
-    found = collect(invocation.database_url, estimate=estimate)
+    databases = invocation.databases
+    if len(databases.named) > 1:
+        refuse_alone(invocation, ["html"] if html is not None else [])
+        _several(invocation, estimate=estimate, fail_under=fail_under)
+        return
+    found = collect(databases.named[0].url, estimate=estimate)
     if html is not None:
         write_report(html, as_html(found))
     if invocation.as_json:
@@ -50,6 +61,30 @@ def coverage(
     if fail_under is not None and (found.percent < fail_under or not found.complete):
         print_note(f"{percent(found.percent)} of values are encrypted; {fail_under:g} % of all are asked for")
         raise typer.Exit(Exit.REFUSED)
+
+
+def _several(invocation: Invocation, *, estimate: bool, fail_under: float | None) -> None:
+    """Show each database, and all of them together."""
+    found = collect_all(invocation.databases, estimate=estimate)
+    if invocation.as_json:
+        print_json(found.document())
+    else:
+        for label, each in found.reports.items():
+            print_line(f"{label}:")
+            _print(each)
+        for label, error in found.failed.items():
+            print_line(f"{label}: not counted: {error.message}")
+        for label in found.forgotten:
+            print_line(f"{label}: not counted: it is registered, and was not named")
+        print_line(
+            f"{percent(found.percent)}: {found.protected_rows:,} of {found.rows_with_value:,} values in "
+            f"{counted(len(found.reports), 'database')}"
+        )
+    if fail_under is not None and (found.percent < fail_under or not found.complete):
+        print_note(f"{percent(found.percent)} of values are encrypted; {fail_under:g} % of all are asked for")
+        raise typer.Exit(Exit.REFUSED)
+    if found.failed or found.forgotten:
+        raise typer.Exit(max((exit_code(each) for each in found.failed.values()), default=Exit.FAILED))
 
 
 def _print(found: Coverage) -> None:

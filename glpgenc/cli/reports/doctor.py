@@ -7,13 +7,14 @@ import typer
 
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line
 from glpgenc.doctor import Diagnosis, Finding, Group, Options, Status, diagnose
+from glpgenc.doctor.databases import diagnose_all
 from glpgenc.doctor.diagnosis import as_document
 
 
-@command(resume="run it again; --only GROUP runs some of the checks")
+@command(resume="run it again; --only GROUP runs some of the checks", databases=DatabaseUse.ALL)
 def doctor(
     invocation: Invocation,
     *,
@@ -47,14 +48,41 @@ def doctor(
               glpgenc doctor --sample --strict --json
     Next:     the remedy of each fault, and glpgenc doctor again
 
-    Exit status 3: a check failed; with --strict, or warned.
+    Of several databases each is looked at, and what they must agree on: fields, facets and their keys, revision,
+    default tenant, clocks, and whether every registered database was named.
+
+    Exit status 3: a check failed, or a database could not be looked at; with --strict, or warned.
     """
     options = Options(groups=frozenset(only or ()), sample=sample, canary=canary, max_key_age=max_key_age)
-    found = diagnose(invocation.settings, options)
+    databases = invocation.databases
+    if len(databases.named) > 1:
+        _several(invocation, options, strict=strict)
+        return
+    found = diagnose(databases.named[0].settings, options)
     if invocation.as_json:
         print_json(as_document(found))
     else:
         _print(found)
+    if not found.healthy(strict=strict):
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _several(invocation: Invocation, options: Options, *, strict: bool) -> None:
+    """Look at each database, and at what they must agree on."""
+    found = diagnose_all(invocation.databases, options)
+    if invocation.as_json:
+        print_json(found.document())
+    else:
+        for label, each in found.diagnoses.items():
+            print_line(f"{label}:")
+            _print(each)
+        for label, error in found.failed.items():
+            print_line(f"{label}: not looked at: {error.message}")
+        print_line("all databases:")
+        for finding in found.findings:
+            print_line(_line(finding))
+            if finding.remedy is not None:
+                print_line(f"           fix: {finding.remedy}")
     if not found.healthy(strict=strict):
         raise typer.Exit(Exit.REFUSED)
 

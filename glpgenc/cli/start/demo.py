@@ -7,14 +7,14 @@ import typer
 
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line
 from glpgenc.cli._support.signals import orderly_end
 from glpgenc.demo import DemoStep, TableSpec, run_demo, stop_kept
 from glpgenc.errors import ConfigurationError
 
 
-@command(resume="run it again; a server that it had started was stopped")
+@command(resume="run it again; a server that it had started was stopped", databases=DatabaseUse.ANY)
 def demo(
     invocation: Invocation,
     *,

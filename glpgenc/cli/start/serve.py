@@ -7,12 +7,12 @@ import typer
 
 from glpgenc._support.extras import requiring_extra
 from glpgenc.cli._support.command import command
-from glpgenc.cli._support.invocation import Invocation
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json
 from glpgenc.settings import Settings
 
 
-@command()
+@command(databases=DatabaseUse.KEYS)
 def serve(
     invocation: Invocation,
     *,

@@ -239,7 +239,7 @@ def check_assignments(context: CheckContext) -> Iterator[Finding]:
         return
     try:
         with (
-            closing(ConnectionPool(settings.require_database_url())) as connections,
+            closing(ConnectionPool(settings.require_keys_database_url())) as connections,
             closing(RegistryKey(connections, build_providers(settings), settings.environment)) as registry,
         ):
             assignments = Assignments(connections, registry)

@@ -154,7 +154,7 @@ def read_counts(settings: Settings) -> KeyCounts:
         [row] = connection.execute(_COUNTS).fetchall()
         return KeyCounts(*row)
 
-    connections = ConnectionPool(settings.require_database_url())
+    connections = ConnectionPool(settings.require_keys_database_url())
     try:
         with translate_errors():
             return connections.run(read)

@@ -12,11 +12,12 @@ from uuid import uuid4
 
 from glpgenc._support.forks import NonCopyable
 from glpgenc.database import translate_errors
-from glpgenc.errors import KeyNotFoundError
+from glpgenc.errors import KeyNotFoundError, KeyStateError
 from glpgenc.keys.branch.model import BRANCH
 from glpgenc.keys.cache import DEKCache
 from glpgenc.keys.kms.protocol import check_key_length
 from glpgenc.keys.trust.allow_list import require_named
+from glpgenc.keys.trust.membership import ELSEWHERE_HINT, ShardCertificate
 from glpgenc.wire.context import registry_context
 from glpgenc.wire.derivation import registry_mac_key
 
@@ -56,13 +57,22 @@ class RegistryKey(NonCopyable):
         self._connections, self._providers, self._environment = connections, providers, environment
         self._cache: DEKCache[str, SecretBytes] = DEKCache(1, _TTL, _TTL, key_type="")
 
+    @property
+    def environment(self) -> str:
+        """The environment in its encryption context."""
+        return self._environment
+
     def make(self) -> None:
         """Make the key, unless there is one. Anyone who makes the first data key of all does so.
 
         :raises DatabaseError: if the role may not write it.
+        :raises KeyStateError: if the database is a shard, whose keys are in another one.
         """
         if self._row() is not None:
             return
+        with translate_errors():
+            if self._connections.run(ShardCertificate.of) is not None:
+                raise KeyStateError("the keys of this database are in another one", hint=ELSEWHERE_HINT)
         key_id, kms = uuid4(), next(each for each in self._providers if each.name != BRANCH)
         made = kms.generate_data_key(registry_context(environment=self._environment, key_id=key_id))
         row = (key_id, self._environment, kms.name, made.key_uri, made.wrapped)

@@ -100,7 +100,7 @@ class KeyRows(NonCopyable):
 def key_rows(settings: Settings) -> Iterator[KeyRows]:
     """Give the rows of the keys of the database that settings name."""
     with (
-        closing(DataKeyStore(settings.require_database_url())) as store,
+        closing(DataKeyStore(settings.require_keys_database_url())) as store,
         closing(RegistryKey(store.connections, build_providers(settings), settings.environment)) as registry,
     ):
         yield KeyRows(store, registry)

@@ -139,7 +139,7 @@ def other_users(connection: Connection, tenant_id: str, provider: str, key_uri: 
 def signed_assignments(settings: Settings) -> Iterator[Assignments]:
     """Give the assignments of the database that settings name, with the key that signs them."""
     with (
-        closing(ConnectionPool(settings.require_database_url())) as connections,
+        closing(ConnectionPool(settings.require_keys_database_url())) as connections,
         closing(RegistryKey(connections, build_providers(settings), settings.environment)) as registry,
     ):
         yield Assignments(connections, registry)
@@ -170,7 +170,7 @@ def _event(tenant_id: str, operation: str, **detail: str) -> Event:
 def _transaction(settings: Settings) -> Iterator[Connection]:
     with (
         translate_errors(),
-        closing(connect(settings.require_database_url(), APPLICATION)) as connection,
+        closing(connect(settings.require_keys_database_url(), APPLICATION)) as connection,
         connection.transaction(),
     ):
         yield connection

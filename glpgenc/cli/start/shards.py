@@ -1,0 +1,114 @@
+"""The commands of ``glpgenc shard``."""
+
+from contextlib import closing
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from glpgenc.cli._support.arguments import Yes
+from glpgenc.cli._support.command import command
+from glpgenc.cli._support.exits import Exit, exit_code
+from glpgenc.cli._support.invocation import DatabaseUse, Invocation
+from glpgenc.cli._support.output import RUN_AGAIN, confirm, so_far
+from glpgenc.database import connect, translate_errors
+from glpgenc.errors import KeyNotFoundError
+from glpgenc.keys.manager import KeyManager
+from glpgenc.shards.members import APPLICATION, members
+from glpgenc.shards.registration import remove, verified_shards
+
+
+@command(databases=DatabaseUse.ALL)
+def list_(invocation: Invocation) -> None:
+    r"""List the registered databases.
+
+    Lists the databases whose keys are in the one that holds the keys. Until one is removed, no key is retired or
+    destroyed without it.
+
+    \b
+    Example:  glpgenc shard list
+    Next:     glpgenc doctor, with every database
+    """
+    keys = invocation.databases.keys
+    with (
+        translate_errors(),
+        KeyManager.from_settings(keys.settings) as manager,
+        closing(connect(keys.url, APPLICATION)) as connection,
+    ):
+        found = verified_shards(connection, manager.registry, keys.settings.environment)
+    invocation.show_table(
+        {"keys": keys.label, "shards": [each.document() for each in found]},
+        ("Id", "Registered as", "Registered", "Removed"),
+        ((each.shard_id, each.label, each.registered_at, each.removed_at) for each in found),
+    )
+
+
+@command(databases=DatabaseUse.ALL, resume=RUN_AGAIN)
+def sync(invocation: Invocation) -> None:
+    r"""Bring what databases know of keys up to date.
+
+    Every database has whose each key is and its state, but no wrapped key, and the tombstones: its triggers and
+    sessions look them up. Jobs and commands that change keys bring it up to date themselves; after a database was down,
+    or where tenants get their first keys by an application, this does.
+
+    \b
+    Example:  glpgenc shard sync
+    Next:     glpgenc doctor, with every database
+
+    Exit status 1: a registered database was not named; that of its error: one could not be brought up to date.
+    """
+    databases = invocation.databases
+    so_far("bringing databases up to date")
+    with (
+        KeyManager.from_settings(databases.keys.settings) as manager,
+        members(databases, manager.registry, APPLICATION) as opened,
+    ):
+        opened.publish()
+        failed = {each.label: error for each, error in opened.failed.items()}
+        forgotten = [each.label for each in opened.forgotten]
+    results: list[dict[str, Any]] = []
+    for database in databases.shards:
+        error = failed.get(database.label)
+        failure = error and {"kind": type(error).__name__, "message": error.message, "hint": error.hint}
+        results.append({"database": database.label, "up_to_date": error is None, "error": failure})
+    lines = [
+        f"{each['database']}: " + ("up to date" if each["up_to_date"] else each["error"]["message"]) for each in results
+    ]
+    lines += [f"{name}: it is registered, and was not named" for name in forgotten]
+    invocation.show({"databases": results, "forgotten": forgotten}, *(lines or ["no other database is named"]))
+    if failed or forgotten:
+        raise typer.Exit(max((exit_code(each) for each in failed.values()), default=Exit.FAILED))
+
+
+@command(databases=DatabaseUse.ALL, resume=RUN_AGAIN)
+def remove_(
+    invocation: Invocation,
+    *,
+    shard_id: Annotated[UUID, typer.Argument(metavar="ID", help="As in shard list.")],
+    yes: Yes = False,
+) -> None:
+    r"""Forget a database that is gone for good.
+
+    From then on keys are retired and destroyed without it. Values in a copy of it that still exists, and are under such
+    a key, can't be read any more. The database's id must be typed; `glpgenc init` with it registers it again.
+
+    \b
+    Example:  glpgenc shard remove 5a0f3f6f-9a54-4a0e-8f0b-3f6e0d1c1b7e
+    Next:     glpgenc shard list
+    """
+    keys = invocation.databases.keys
+    with (
+        translate_errors(),
+        KeyManager.from_settings(keys.settings) as manager,
+        closing(connect(keys.url, APPLICATION, autocommit=True)) as connection,
+    ):
+        known = verified_shards(connection, manager.registry, keys.settings.environment)
+        if all(each.shard_id != shard_id or each.removed_at is not None for each in known):
+            raise KeyNotFoundError(
+                f"no shard is registered with id {shard_id}", hint="`glpgenc shard list` shows the registered ones"
+            )
+        if not yes:
+            confirm(str(shard_id), "have keys destroyed without it")
+        so_far("removing it; `glpgenc shard list` shows whether it counts")
+        found = remove(connection, manager.registry, keys.settings.environment, shard_id)
+    invocation.show(found.document(), f"{found.label} does not count any more")
