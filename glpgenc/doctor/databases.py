@@ -156,7 +156,7 @@ def _facts(_label: str, opened: Members) -> Iterator[Finding]:
         if outdated(opened.keys, shard.connection):
             yield warn(
                 shard.database.label,
-                "it does not know the latest state of keys and tombstones",
+                "it does not know the latest state of its keys, or not every tombstone",
                 "glpgenc shard sync",
             )
 

@@ -225,7 +225,7 @@ def run_workers_in(
 ) -> list[JobsOutcome]:
     """Run workers in several databases at once, until all jobs are finished or this process is asked to end.
 
-    Where a worker ends with an error, the others of its database finish their chunks; those of other databases go on.
+    Where a worker ends with an error, the others of its database finish their chunks, and other databases continue.
 
     :param count: workers in each database.
     :param show: is given the figures of all about twice a second.

@@ -424,7 +424,7 @@ class _Run:
 
     @contextmanager
     def _recorded(self, place: _Place) -> Iterator[None]:
-        """Record the error of one database of several, and go on with the others."""
+        """Record the error of one database of several, and continue with the others."""
         try:
             with translate_errors():
                 yield

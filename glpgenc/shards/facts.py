@@ -24,7 +24,7 @@ _FACTS: LiteralString = """
 """
 _BUCKET: LiteralString = "left(k.key_id::text, 2)"
 # Of a time the seconds: its text depends on settings. When a key was created a shard may know by its own clock, where
-# an application told it of the key. The digests of a bucket are added up, in whatever order.
+# an application recorded the key there. The digests of a bucket are added up, in whatever order.
 _DIGESTS: LiteralString = f"""
     SELECT {_BUCKET}, count(*), sum(('x' || left(md5(jsonb_build_array(
         k.key_id, k.tenant_id, k.data_class, k.purpose, k.version, k.state, extract(epoch FROM k.activated_at)::text,
@@ -74,7 +74,7 @@ _BURY: LiteralString = """
 """
 _UNEARTH: LiteralString = "DELETE FROM glpgenc.tombstones WHERE tenant_id = %s AND data_class = %s"
 _WORDS: tuple[int, ...] = (1, 2, 3)
-_STATE, _KEY = 5, 0
+_KEY, _STATE, _RETIRED = 0, 5, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,20 @@ def publish_keys(keys: Connection, shard: Connection, key_ids: Collection[UUID])
 
 
 def outdated(keys: Connection, shard: Connection) -> bool:
-    """Return whether a shard does not know all of keys and tombstones. Nothing is changed."""
-    return bool(_differing(keys, shard)) or _tombstones(keys) != _tombstones(shard)
+    """Return whether a shard knows an earlier state of a key, or not all tombstones. Nothing is changed.
+
+    Keys that it does not know at all do not count: those of tenants that have no values there.
+    """
+    if _tombstones(keys) != _tombstones(shard):
+        return True
+    changed = _differing(keys, shard)
+    wanted = {row[_KEY]: row for row in _rows(keys, _OF_BUCKETS, changed)}
+    present = {row[_KEY]: row for row in _rows(shard, _OF_BUCKETS, changed)}
+    return any(_shown(row) != _shown(wanted[key]) for key, row in present.items() if key in wanted)
+
+
+def _shown(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[_STATE], row[_RETIRED] is None
 
 
 def _differing(keys: Connection, shard: Connection) -> list[str]:

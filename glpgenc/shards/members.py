@@ -103,7 +103,7 @@ class Members:
         self._each(lambda shard: publish_keys(self.keys, shard.connection, key_ids))
 
     def fail(self, database: Database, error: GlpgencError) -> None:
-        """Go on without a shard."""
+        """Continue without a shard."""
         self.failed[database] = error
         for shard in [each for each in self.shards if each.database is database]:
             self.shards.remove(shard)

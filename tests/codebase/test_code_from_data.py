@@ -21,6 +21,7 @@ IMPORTS = {
     "__init__.py": CONSTANT,
     "_support/extras.py": "modules that callers name as constants",
     "cli/_support/lazy_group.py": "the command line's own list of commands",
+    "cli/_support/several.py": "the module of the command that runs, in a process that it starts",
     "doctor/checks/aws_kms.py": CONSTANT,
     "keys/__init__.py": CONSTANT,
     "keys/kms/__init__.py": "entry points by a name in settings; the provider of a row is looked up among those",

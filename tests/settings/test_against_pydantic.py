@@ -16,6 +16,7 @@ from glpgenc.settings.declaration import RefusedValueError, Setting
 from glpgenc.settings.locations import expanded
 
 TYPES = {"Path": Path, "SecretStr": SecretStr, "str": str, "int": int, "float": float, "bool": bool}
+TUPLES = {"tuple[str, ...]": tuple[str, ...], "tuple[SecretStr, ...]": tuple[SecretStr, ...]}
 RANGES = ("pattern", "min_length", "max_length", "ge", "gt", "le")
 REFUSED = object()
 
@@ -36,7 +37,7 @@ VALUES: list[Any] = [
 
 def reference(declared: Setting) -> TypeAdapter[Any]:
     kind, _, optional = declared.annotation.partition(" | ")
-    annotation: Any = tuple[str, ...] if kind.startswith("tuple") else TYPES[kind]
+    annotation: Any = TUPLES[kind] if kind.startswith("tuple") else TYPES[kind]
     set_ones = {name: value for name in RANGES if (value := getattr(declared, name)) is not None and value != ""}
     if not set_ones.get("min_length"):
         set_ones.pop("min_length", None)
@@ -46,7 +47,8 @@ def reference(declared: Setting) -> TypeAdapter[Any]:
 
 def by_pydantic(declared: Setting, value: Any) -> Any:
     if declared.annotation.startswith("tuple") and isinstance(value, str):
-        value = [part.strip() for part in value.split(",") if part.strip()]
+        parts = value.split() if "SecretStr" in declared.annotation else value.split(",")
+        value = [part.strip() for part in parts if part.strip()]
     try:
         made = reference(declared).validate_python(value)
         return expanded(made) if isinstance(made, Path) else made

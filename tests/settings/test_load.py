@@ -15,6 +15,8 @@ def test_defaults() -> None:
     settings = Settings.load()
     assert settings.masked() == {
         "database_url": None,
+        "database_urls": "",
+        "keys_database_url": None,
         "tenant": None,
         "environment": "default",
         "allow_superuser": False,

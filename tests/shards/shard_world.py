@@ -1,4 +1,4 @@
-"""An installation of several databases on servers of different versions: keys in one of them, the same table in each."""
+"""An installation of several databases on servers of different versions, with the keys in one of them."""
 
 from __future__ import annotations
 

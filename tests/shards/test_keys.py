@@ -17,10 +17,8 @@ from glpgenc.errors import KeyStateError
 from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.model import Purpose
 from glpgenc.rotation.retirement import KeyInUseError, destroy, retire
-from glpgenc.rotation.run import RotateOptions, rotate
-from glpgenc.rotation.selection import RotationFilter
 from glpgenc.shards.databases import Databases
-from glpgenc.shards.members import members, register_all
+from glpgenc.shards.members import members, publish_in, register_all
 from tests.shards.shard_world import KEYS, ONE, TWO, Installation
 from tests.support.databases import fresh_database
 from tests.support.servers import Server, TemplateDatabases
@@ -35,6 +33,15 @@ def filled(installation: Installation) -> Installation:
     return installation
 
 
+def replaced(installation: Installation) -> UUID:
+    """Replace the key, let every database know, and move nothing."""
+    old = the_key(installation, "active")
+    with KeyManager.from_settings(installation.databases.keys.settings) as manager:
+        manager.activate(manager.stage("acme", "pii"))
+    assert publish_in(installation.databases) == {}
+    return old
+
+
 def the_key(installation: Installation, state: str) -> UUID:
     return UUID(
         str(
@@ -45,6 +52,7 @@ def the_key(installation: Installation, state: str) -> UUID:
     )
 
 
+@pytest.mark.slow
 def test_a_rotation_moves_the_values_of_every_database_and_then_the_key_is_destroyed(filled: Installation) -> None:
     old = the_key(filled, "active")
     done = filled.document("rotate", "--all", "--settle", "0")
@@ -65,6 +73,7 @@ def test_a_rotation_moves_the_values_of_every_database_and_then_the_key_is_destr
         assert place.value("SELECT state FROM glpgenc.data_keys WHERE key_id = %s", old) == "destroyed"
 
 
+@pytest.mark.slow
 def test_values_left_in_one_database_keep_the_key(filled: Installation) -> None:
     old = the_key(filled, "active")
     with KeyManager.from_settings(filled.databases.keys.settings) as manager:
@@ -93,8 +102,7 @@ def test_values_left_in_one_database_keep_the_key(filled: Installation) -> None:
 
 
 def test_without_the_command_line_a_forgotten_database_keeps_the_key_too(filled: Installation) -> None:
-    old = the_key(filled, "active")
-    rotate(filled.settings, RotationFilter(), RotateOptions(settle=0))
+    old = replaced(filled)
     with (
         KeyManager.from_settings(filled.databases.keys.settings) as manager,
         closing(connect(filled.keys.admin_url, APPLICATION)) as connection,
@@ -103,6 +111,7 @@ def test_without_the_command_line_a_forgotten_database_keeps_the_key_too(filled:
         destroy(connection, manager.records, old, settle=0)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_down_keeps_the_key_and_no_other_database_from_being_rotated(
     stoppable: tuple[Installation, EmbeddedPostgres],
 ) -> None:
@@ -135,7 +144,7 @@ def test_once_it_is_to_be_destroyed_no_session_of_any_database_gets_the_key(fill
     with KeyManager.from_settings(filled.settings_of(ONE)) as application:
         application.active("acme", "pii").wipe()
         application.readable("acme", "pii")[0].wipe()
-        rotate(filled.settings, RotationFilter(), RotateOptions(settle=0))
+        assert replaced(filled) == old
         with (
             psycopg.connect(filled.places[ONE].admin_url) as connection,
             glpgenc.session(connection, tenant_id="acme", data_classes=["pii"], key_manager=application),
@@ -188,8 +197,9 @@ def end(installation: Installation, key: UUID, waited: threading.Event, failures
 def test_a_database_that_is_registered_meanwhile_keeps_the_key(
     filled: Installation, postgres: Server, templates: TemplateDatabases
 ) -> None:
-    old = the_key(filled, "active")
-    rotate(filled.settings, RotationFilter(), RotateOptions(settle=0))
+    old = replaced(filled)
+    for place in filled.places:
+        place.execute("DELETE FROM people")
     databases = filled.databases
     with (
         fresh_database(postgres, template=templates.on(postgres)) as late,
@@ -198,14 +208,14 @@ def test_a_database_that_is_registered_meanwhile_keeps_the_key(
     ):
 
         def register(*_: Any) -> None:
-            _, failed = register_all(Databases.of(filled.settings, [filled.keys.admin_url, late]))
-            assert not failed
+            register_all(Databases.of(filled.settings, [filled.keys.admin_url, late]))
 
         with pytest.raises(KeyStateError, match="was registered at the same time"):
             retire(opened.keys, manager.records, old, settle=0, show=register, opened=opened)
     assert filled.keys.value("SELECT retired_at FROM glpgenc.data_keys WHERE key_id = %s", old) is None
 
 
+@pytest.mark.slow
 def test_a_retired_key_is_refused_and_given_out_again_in_every_database(filled: Installation) -> None:
     old = the_key(filled, "active")
     filled.document("rotate", "--all", "--settle", "0")
@@ -216,6 +226,7 @@ def test_a_retired_key_is_refused_and_given_out_again_in_every_database(filled: 
     assert [place.value(facts, old) for place in filled.places] == [False] * 3
 
 
+@pytest.mark.slow
 def test_a_compromised_key_is_looked_for_and_left_in_every_database(filled: Installation) -> None:
     old = the_key(filled, "active")
     found = filled.document("keys", "compromise", str(old))
@@ -227,9 +238,11 @@ def test_a_compromised_key_is_looked_for_and_left_in_every_database(filled: Inst
         assert place.value("SELECT state FROM glpgenc.data_keys WHERE key_id = %s", old) == "compromised"
 
 
+@pytest.mark.slow
 def test_the_schedule_rotates_what_is_due_in_every_database(filled: Installation) -> None:
     filled.keys.execute(
-        "SET session_replication_role = replica; UPDATE glpgenc.data_keys SET activated_at = now() - interval '400 days'"
+        "SET session_replication_role = replica;"
+        " UPDATE glpgenc.data_keys SET activated_at = now() - interval '400 days'"
     )
     planned = filled.document("rotation", "plan")
     assert [each["keys"] for each in planned["due"]] == [1]
@@ -239,6 +252,7 @@ def test_the_schedule_rotates_what_is_due_in_every_database(filled: Installation
     assert [set(place.keys_of_values()) for place in filled.places] == [{new}] * 3
 
 
+@pytest.mark.slow
 def test_a_shred_is_known_in_every_database_and_undone_in_every_one(filled: Installation) -> None:
     filled.document("shred", "run", "--tenant", "acme", "--yes")
     graves = "SELECT count(*) FROM glpgenc.tombstones WHERE tenant_id = 'acme'"
@@ -254,6 +268,7 @@ def test_a_shred_is_known_in_every_database_and_undone_in_every_one(filled: Inst
     assert filled.decrypted(TWO) == filled.plain(TWO)
 
 
+@pytest.mark.slow
 def test_a_shred_counts_at_once_although_a_database_does_not_hear_of_it(
     stoppable: tuple[Installation, EmbeddedPostgres],
 ) -> None:
@@ -271,6 +286,7 @@ def test_a_shred_counts_at_once_although_a_database_does_not_hear_of_it(
     assert installation.places[TWO].value("SELECT count(*) FROM glpgenc.tombstones") == 1
 
 
+@pytest.mark.slow
 def test_a_new_index_key_of_one_database_changes_no_terms_of_another(filled: Installation) -> None:
     before = filled.places[TWO].execute("SELECT id, glpgenc.gl_index_term(email_enc, 1) FROM people ORDER BY 1")
     for place in (ONE, TWO):

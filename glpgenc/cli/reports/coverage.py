@@ -77,7 +77,7 @@ def _several(invocation: Invocation, *, estimate: bool, fail_under: float | None
         for label in found.forgotten:
             print_line(f"{label}: not counted: it is registered, and was not named")
         print_line(
-            f"{percent(found.percent)}: {found.protected_rows:,} of {found.rows_with_value:,} values in "
+            f"{percent(found.percent)}: {found.protected_rows:,} of {counted(found.rows_with_value, 'value')} in "
             f"{counted(len(found.reports), 'database')}"
         )
     if fail_under is not None and (found.percent < fail_under or not found.complete):

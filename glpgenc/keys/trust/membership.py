@@ -58,7 +58,7 @@ class ShardCertificate:
 
     @classmethod
     def parse(cls, text: str) -> ShardCertificate | None:
-        """Return the certificate that a text is; ``None`` if it is none."""
+        """Return the certificate that a text is; ``None`` if it is not one."""
         name, _, mac = text.partition(" ")
         try:
             return cls(UUID(name), bytes.fromhex(mac))
@@ -123,7 +123,7 @@ class FirstKeyNotes(NonCopyable):
             self._connections.run(lambda connection: connection.execute(_NOTE, row))
         except psycopg.Error as error:
             # `glpgenc shard sync` and every job do it, too.
-            _LOG.debug("a shard could not be told of data key %s: %s", record.key_id, error.sqlstate)
+            _LOG.debug("data key %s could not be noted in its shard: %s", record.key_id, error.sqlstate)
             if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
                 return
         self._noted.add(record.key_id)
