@@ -91,7 +91,7 @@ def manager_for(alias: str) -> KeyManager:
         served = _managers.get(url)
         if served is None:
             loaded = settings_for(alias)
-            watched = url if loaded.watch_keys else None
+            watched = loaded.require_keys_database_url() if loaded.watch_keys else None
             served = _managers[url] = WatchedManager(KeyManager.from_settings(loaded), watched)
         served.watch()
         return served.manager
