@@ -396,7 +396,9 @@ def compromise(
         with members(chosen, manager.registry, APPLICATION, partial(connect_as, application=APPLICATION)) as opened:
             counts = count_all(opened, chosen, [key_id], observer.counting)
             exposed = sum((each for each in counts.values() if isinstance(each, Census)), Census())
-            not_read = [each.label for each in opened.failed] + [each.label for each in opened.forgotten]
+            not_read = [each.label for each, found in counts.items() if isinstance(found, GlpgencError)]
+            not_read += [each.label for each in opened.failed if each not in counts]
+            not_read += [each.label for each in opened.forgotten]
             if record.state is KeyState.ACTIVE:
                 manager.activate(manager.stage(record.tenant_id, record.data_class))
             record = mark_compromised(opened.keys, manager.records, key_id)

@@ -199,6 +199,7 @@ def estimate_rotation(
         counts = count_all(opened, chosen, ids) if ids else {}
         found = sum((each for each in counts.values() if isinstance(each, Census)), Census())
         failed = {each.label: error for each, error in opened.failed.items()}
+        failed |= {each.label: error for each, error in counts.items() if isinstance(error, GlpgencError)}
         return RotationEstimate(replaced, found, failed, [each.label for each in opened.forgotten])
 
 

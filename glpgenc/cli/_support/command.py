@@ -12,7 +12,6 @@ import typer
 from glpgenc.cli._support.exits import exit_code
 from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import begin, print_error, print_interrupted, wide_tables
-from glpgenc.cli._support.several import named_databases, refuse_alone, run_in_each
 from glpgenc.errors import GlpgencError, TenantRequiredError
 
 Function = Callable[..., None]
@@ -133,7 +132,12 @@ def command(
                 if known_names:
                     invocation.require_known(values.get("data_class"), new_tenant=bool(values.get("create_keys")))
                 is_long = long_unless is not None and not any(values[name] for name in long_unless)
-                if databases is DatabaseUse.EACH and len(named_databases(invocation)) > 1:
+                if databases is DatabaseUse.EACH and invocation.names_several:
+                    from glpgenc.cli._support.several import (  # noqa: PLC0415  # only where there are several
+                        refuse_alone,
+                        run_in_each,
+                    )
+
                     refuse_alone(invocation, [name for name in alone if values[name]])
                     run_in_each(invocation, run, values, serves_metrics=is_long)
                     return

@@ -142,6 +142,17 @@ class Invocation:
             return Databases.of(loaded, [loaded.require_database_url()])
         return Databases.of(loaded)
 
+    @property
+    def names_several(self) -> bool:
+        """Whether several databases are named. Where none is configured, the command says so.
+
+        :raises ConfigurationError: the settings can't be loaded.
+        """
+        settings = self.settings
+        if settings.database_url is None and not settings.database_urls:
+            return False
+        return len(self.databases.named) > 1
+
     def _settings_of_use(self, settings: Settings) -> Settings:
         """Return the settings with the database that the command works in.
 

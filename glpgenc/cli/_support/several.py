@@ -73,16 +73,6 @@ class _Given:
     context: WorkerContext
 
 
-def named_databases(invocation: Invocation) -> tuple[Database, ...]:
-    """Return the databases that were named; none where no database is configured, which the command says."""
-    try:
-        return invocation.databases.named
-    except ConfigurationError:
-        # Settings that can't be read are an error all the same, and an absent database may be none.
-        _ = invocation.settings
-        return ()
-
-
 def refuse_alone(invocation: Invocation, options: list[str]) -> None:
     """Refuse options that are for one database alone.
 

@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -222,6 +223,9 @@ def steps(world: DecoyWorld) -> Generator[Step, Any, None]:  # noqa: PLR0915  (o
     yield step("keys compromise", number, "--settle", "0")
     yield step("keys destroy", number, "--settle", "0", "--yes")
     yield step("field boundaries", "notes.title", "--data-class", "pii", "--buckets", "8", "--from", "people.email")
+    yield step("shard list")
+    yield step("shard sync")
+    yield step("shard remove", str(UUID(int=1)), "--yes", ends=(1,))
     # Reports, and the audit trail.
     # It says that a schema comes before pg_catalog in the database's path.
     yield step("doctor", ends=(0, 1, 3))
