@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -36,8 +37,9 @@ def test_the_commands_of_the_page_do_what_it_says(empty: list[str], tmp_path: Pa
     create_key_file(tmp_path / "kek.json")
     given = program_environment(tmp_path, empty)
     del given["GLPGENC_DATABASE_URLS"]
+    script = f'glpgenc() {{ "{sys.executable}" -m glpgenc.cli "$@"; }}\n{script}'
     ran = subprocess.run(
-        ["bash", "-ec", script], capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False,
+        ["bash", "-ec", script], capture_output=True, text=True, cwd=tmp_path, timeout=900, check=False,
         env=environment_of(tmp_path, **given),
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
