@@ -39,7 +39,7 @@ _COLUMNS: LiteralString = """
       AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'glpgenc', 'pg_toast')
       AND NOT pg_catalog.pg_is_other_temp_schema(n.oid)
       AND NOT (n.nspname = 'security' AND (
-          c.relname IN ('audit_keys', 'audit_writers', 'audit_heads', 'audit_anchors')
+          c.relname IN ('audit_keys', 'audit_writers', 'audit_heads', 'audit_anchors', 'audit_checkpoints')
           OR EXISTS (SELECT FROM pg_catalog.pg_partition_ancestors(c.oid) p
                      WHERE p.relid = pg_catalog.to_regclass('security.encryption_audit'))))
     ORDER BY n.nspname, c.relname, a.attnum
