@@ -32,6 +32,7 @@ from tests.support.servers import Server, TemplateDatabases
 from tests.support.world import World
 
 ELSEWHERE = {
+    "audit witness": "has no database",
     "demo": "it has a server of its own, in which nobody else was",
     "psql": "the session is the user's own, and so is its path: tests/cli/test_psql.py",
     "scrub prove": "it reads the files of the server, and asks it for no more than where they are",
@@ -76,6 +77,9 @@ class DecoyWorld(World):
             "GLPGENC_KMS_ALSO": f"local:{self.home / 'other.json'}",
             "GLPGENC_TENANT": "acme",
             "GLPGENC_AUDIT": "database",
+            "GLPGENC_AUDIT_CHECKPOINT_KEYS": f"local:{self.home / 'checkpoint.pem'}",
+            "GLPGENC_AUDIT_CHECKPOINT_ORIGIN": "example.com/log",
+            "GLPGENC_AUDIT_CHECKPOINT_LOG": str(self.home / "log"),
             "GLPGENC_ALLOW_SUPERUSER": "true",
             "GLPGENC_AUDIT_SPOOL": str(self.home / "spool"),
             "XDG_CONFIG_HOME": str(self.home),
