@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from glpgenc.wire.aead import decrypt_cbc
-from glpgenc.wire.blind_index import SearchEntry
+from glpgenc.wire.blind_index import SearchEntry, search_term
 from glpgenc.wire.cell import encrypt_cell
 from glpgenc.wire.envelope import Suite, associated_data, parse
+from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.sealed_keys import FieldKeys, ReadKey, build_message, seal
 from tests.sql.conftest import KEYS, OTHER_TENANT, SEARCHED, Connection
 from tests.support.vectors import load
@@ -48,6 +49,25 @@ def test_what_is_encrypted_fills_whole_buckets_and_no_more_than_it_needs(
             content = decrypt_cbc(keys.key, envelope.body[:16], envelope.body[16:], aad)
             assert envelope.padded
             assert content == b"a" * length + b"\x80" + bytes(buckets * bucket - length - 1)
+
+
+@pytest.mark.parametrize("bits", [128, 127, 64])
+@pytest.mark.parametrize("normalizer", list(Normalizer), ids=lambda each: each.name.lower())
+def test_a_value_of_one_facet_carries_the_term_that_is_looked_for(
+    app: Connection, normalizer: Normalizer, bits: int
+) -> None:
+    entry = SearchEntry(3, normalizer, bits, bytes(range(32)))
+    text = "0012.50" if normalizer is Normalizer.NUMBER else "Zoë 12345@Example.ORG"
+    with app.transaction(force_rollback=True):
+        load(app, replace(KEYS, field="customers.one", search=(entry,)))
+        row = app.execute(
+            "SELECT e, glpgenc.gl_index_term(e, 3), glpgenc.gl_hmac_index(%(text)s, 'customers.one', 3) "
+            "FROM (SELECT glpgenc.gl_encrypt(%(text)s::text, 'customers.one') AS e) AS made",
+            {"text": text},
+        ).fetchone()
+    assert row is not None
+    assert row[1] == row[2] == search_term(text.encode(), entry)
+    assert parse(row[0]).index == {3: row[1]}
 
 
 def test_the_same_value_never_gives_the_same_bytes(value: Value) -> None:

@@ -127,3 +127,31 @@ def test_a_refused_token_is_replaced_where_it_is_dead_and_not_where_it_lives(
     assert tokens.after_refusal("another") is True
     assert tokens.after_refusal(token) is False
     assert server.asked == ["login", "lookup-self"]
+
+
+@pytest.mark.parametrize(
+    ("data", "asked"),
+    [
+        ({"ttl": 300, "renewable": True}, ["lookup-self", "renew-self"]),
+        ({"ttl": 300, "renewable": False}, ["lookup-self", "lookup-self"]),
+        ({"ttl": 300}, ["lookup-self", "lookup-self"]),
+        ({"ttl": 0, "renewable": True}, ["lookup-self"]),
+        ({}, ["lookup-self"]),
+        (None, ["lookup-self"]),
+    ],
+)
+def test_a_token_of_a_file_is_renewed_as_the_server_says_of_it(
+    tmp_path: Path, server: Server, clock: Clock, data: Any, asked: list[str]
+) -> None:
+    (tmp_path / "token").write_text("token of the file")
+    (tmp_path / "token").chmod(0o600)
+
+    def ask(operation: str, *others: Any) -> dict[str, Any]:
+        granted = server.ask(operation, *others)
+        return {"data": data} if operation == "lookup-self" else granted
+
+    tokens = VaultTokens(VaultOptions(credential_file=tmp_path / "token"), ask, clock)
+    assert tokens.current() == "token of the file"
+    clock.now += 200.1
+    tokens.current()
+    assert server.asked == asked
