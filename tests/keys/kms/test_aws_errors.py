@@ -36,8 +36,9 @@ CODES: list[tuple[type[KMSError], str]] = [
     (
         KMSAccessDeniedError,
         (
-            "AccessDenied AccessDeniedException NotAuthorized NotAuthorizedException OptInRequired ExpiredTokenException "
-            "ExpiredToken RequestExpired InvalidClientTokenId UnrecognizedClientException IncompleteSignature "
+            "AccessDenied AccessDeniedException NotAuthorized NotAuthorizedException OptInRequired "
+            "ExpiredTokenException ExpiredToken RequestExpired "
+            "InvalidClientTokenId UnrecognizedClientException IncompleteSignature "
             "IncompleteSignatureException InvalidSignatureException SignatureDoesNotMatch MissingAuthenticationToken "
             "MissingAuthenticationTokenException"
         ),
@@ -52,8 +53,8 @@ CODES: list[tuple[type[KMSError], str]] = [
     (
         KMSUnavailableError,
         (
-            "KMSInternalException DependencyTimeoutException KeyUnavailableException InternalFailure ServiceUnavailable "
-            "RequestTimeout RequestTimeoutException"
+            "KMSInternalException DependencyTimeoutException KeyUnavailableException InternalFailure "
+            "ServiceUnavailable RequestTimeout RequestTimeoutException"
         ),
     ),
 ]
