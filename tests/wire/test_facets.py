@@ -218,6 +218,8 @@ def test_a_bucket_is_as_fine_as_18_decimals_and_no_finer() -> None:
     assert fine.bucket("0.000000000000000005") == 5
     with pytest.raises(InvalidValueError, match="size"):
         shape_of("range", RANGE | {"size": "0.0000000000000000001"})
+    with pytest.raises(InvalidValueError, match="at most 18 decimal places"):
+        RangeShape(RangeUnit.NUMBER, Decimal("1e-19"), 0, 9)
 
 
 @pytest.mark.parametrize(("month", "days"), list(enumerate((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1)))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glpgenc.errors import InvalidLengthError, InvalidValueError, RegistryError
-from glpgenc.wire.blind_index import SearchEntry, prefix_range_terms, range_terms, search_term
+from glpgenc.wire.blind_index import SearchEntry, all_bucket_terms, prefix_range_terms, range_terms, search_term
 from glpgenc.wire.derivation import boundaries_key
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.text_ranges import (
@@ -212,3 +212,9 @@ def test_boundaries_show_nowhere() -> None:
 def test_equal_boundaries_are_one_in_a_set() -> None:
     assert len({Boundaries([b"a", b"b"]), Boundaries([b"a", b"b"]), Boundaries([b"a"])}) == 2
     assert Boundaries([b"a"]) != (b"a",)
+
+
+def test_an_entry_whose_terms_were_computed_is_equal_to_one_whose_were_not() -> None:
+    used, unused = entry(Boundaries([b"a", b"b"])), entry(Boundaries([b"a", b"b"]))
+    assert len(all_bucket_terms(used)) == 3 * 8
+    assert used == unused

@@ -94,7 +94,11 @@ class _Runner:
         left = len(todo)
         while left:
             while self._free and (mutant := next(waiting, None)) is not None:
-                tests = reach.ordered(self._room.tests_of(mutant, reach))
+                near = self._room.tests_of(mutant, reach)
+                tests = reach.ordered(near)
+                if tests and mutant.at_import:
+                    # Whoever imports it may notice: the others last.
+                    tests += reach.ordered(set(reach.seconds) - near)
                 if not tests:
                     self._results.add(mutant.name, {"status": "unreached"})
                     left -= 1

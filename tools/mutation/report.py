@@ -26,6 +26,8 @@ def _lines() -> Iterator[str]:
     for name, room in ROOMS.items():
         mutants = room.mutants()
         score = Results(name).score(mutants)
+        if not score.tried:
+            continue
         survivors += score.survivors
         yield (
             f"| {name} | {len(mutants):,} | {score.tried:,} | {score.killed:,} | {score.equivalent:,} | "
