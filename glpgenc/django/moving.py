@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache
@@ -271,6 +272,7 @@ def _pgp_reader(old: Any, alias: str) -> Read:
     key = str(get_setting(connections[alias], "PRIVATE_PGP_KEY" if is_public else "PGCRYPTO_KEY"))
     escaped = "".join("\\" + each if each.isspace() or each == "\\" else each for each in key)
     connection = connect(database_url(alias), "glpgenc move", autocommit=True, options=f"-c {_KEY}={escaped}")
+    atexit.register(connection.close)
     query = _pgp_query(connection, is_public=is_public)
     return lambda stored: old.to_python(scalar(connection, query, [stored]))
 
