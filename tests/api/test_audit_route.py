@@ -10,6 +10,7 @@ import pytest
 
 from glpgenc import audit
 from tests.support.api import Api, b64, bearer, prepared, running
+from tests.support.databases import execute
 
 AUDITOR: dict[str, Any] = {"roles": ["auditor"]}
 
@@ -50,6 +51,16 @@ def test_a_batch_is_one_record_that_counts(api: Api) -> None:
     api.post("/encrypt/batch", {"data_class": "pii", "values": values}, {"X-Correlation-ID": "batch"})
     (found,) = records(api, "correlation_id=batch&event_type=encryption_performed")
     assert found["count"] == 20
+
+
+def test_a_search_term_is_recorded_by_what_it_is_for(api: Api) -> None:
+    execute(api.database, "SELECT glpgenc.gl_register_field('people.email', 'pii')")
+    execute(api.database, "SELECT glpgenc.gl_register_facet('people.email', 'exact', 'exact', 128)")
+    asked = {"hmac": {"text": "x", "data_class": "pii"}, "blind-index": {"field": "people.email", "value": "x"}}
+    for path, body in asked.items():
+        assert api.post(f"/{path}", body, {"X-Correlation-ID": path}).status_code == 200
+        (found,) = records(api, f"correlation_id={path}&event_type=search_term_created")
+        assert (found["operation"], found["data_class"]) == (path.replace("-", "_"), "pii")
 
 
 def test_what_does_not_open_is_recorded_with_its_cause(api: Api) -> None:
@@ -98,15 +109,18 @@ def test_records_of_other_tenants_are_not_seen(api: Api) -> None:
 def test_pages_give_each_record_once(api: Api) -> None:
     for number in range(5):
         api.encrypt("x", f"class {number}")
-    whole = [(each["writer_id"], each["seq"]) for each in records(api, "limit=1000")]
+    # Of one type: reading is recorded too, meanwhile.
+    kind = "event_type=encryption_performed"
+    whole = [(each["writer_id"], each["seq"]) for each in records(api, f"{kind}&limit=1000")]
     seen: list[tuple[str, int]] = []
-    query = "limit=50"
+    query = f"{kind}&limit=50"
     while True:
         answer = api.get(f"/audit?{query}", **AUDITOR).json()
         seen += [(each["writer_id"], each["seq"]) for each in answer["records"]]
         if "next" not in answer:
             break
-        query = f"limit=50&cursor={answer['next']}"
+        query = f"{kind}&limit=50&cursor={answer['next']}"
+    assert len(seen) > 100
     assert seen == whole
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,9 @@ from glpgenc import errors
 from glpgenc.api import problems
 from glpgenc.api.models import DecryptBatchRequest, EncryptRequest
 from glpgenc.api.request_body import known_names
+from tests.support.processes.programs import CHECKOUT
+
+API_PAGE = CHECKOUT / "docs" / "API.md"
 
 
 def subclasses(of: type[errors.GlpgencError]) -> Iterator[type[errors.GlpgencError]]:
@@ -69,6 +73,20 @@ def test_what_may_succeed_later_says_when() -> None:
         "not-ready",
     }
     assert problems.problem(problems.KMS_UNAVAILABLE, base="", request_id="r").headers["retry-after"] == "5"
+
+
+# What docs/API.md refers to other parts of the page for, as the limits' windows are of any length.
+UNTOLD = {"rate-limited": 1, "too-many-failures": 1, "too-many-new-keys": 60}
+
+
+def test_status_and_pause_are_those_of_the_page() -> None:
+    _, _, page = API_PAGE.read_text(encoding="utf-8").partition("\n## Problems\n")
+    told = {}
+    for part in page.partition("\n## ")[0].split("\n### ")[1:]:
+        slug, _, text = part.partition("\n\n")
+        pause = re.search(r"`Retry-After:\s+(\d+)`", text)
+        told[slug] = int(text[:3]), int(pause.group(1)) if pause else UNTOLD.get(slug)
+    assert told == {slug: (kind.status, kind.retry_after) for slug, kind in problems.KINDS.items()}
 
 
 def test_a_problem_has_the_members_of_rfc_9457() -> None:

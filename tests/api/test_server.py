@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
+import logging.config
 import os
 import pickle
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,7 @@ from glpgenc.api.app import openapi
 from glpgenc.api.auth.permissions import PERMISSION_MAP
 from glpgenc.api.server.listening import listening_sockets
 from glpgenc.api.server.probes import HUNG_SECONDS, START_SECONDS, Heartbeats, HungWorkers
-from glpgenc.api.server.serve import ServeOptions, _Factory, check
+from glpgenc.api.server.serve import ServeOptions, _config, _Factory, _logging, check
 from glpgenc.errors import ConfigurationError
 from glpgenc.settings import Settings
 from tests.support.peers.issuer import AUDIENCE, ISSUER, signing_key
@@ -131,6 +134,55 @@ def test_a_certificate_takes_a_key_and_both_are_files(values: dict[str, Any], tm
 def test_the_settings_reach_the_processes_that_are_started(values: dict[str, Any], tmp_path: Path) -> None:
     factory = _Factory(Settings(**values), Heartbeats(tmp_path))
     assert pickle.loads(pickle.dumps(factory)) == factory  # noqa: S301  # made here
+
+
+def test_no_proxy_is_believed_but_those_that_are_named_and_no_line_has_the_query(
+    values: dict[str, Any], heartbeats: Heartbeats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    settings = Settings(**values, api_port=8443, api_max_connections=7, api_head_timeout=3, api_body_timeout=5)
+    with _logging_kept():
+        alone = _config(settings, ServeOptions(), heartbeats)
+        behind = _config(
+            settings.model_copy(update={"api_trusted_proxies": ("10.0.0.0/24",)}), ServeOptions(workers=2), heartbeats
+        )
+    assert (alone.host, alone.port, alone.workers, alone.proxy_headers) == ("127.0.0.1", 8443, 1, False)
+    assert (alone.access_log, alone.server_header, alone.lifespan) == (False, False, "on")
+    assert (behind.proxy_headers, behind.forwarded_allow_ips, behind.workers) == (True, ["10.0.0.0/24"], 2)
+    assert (alone.limits.total, alone.limits.head_seconds, alone.limits.body_seconds) == (7, 3, 5)
+    assert alone.limits.per_address == settings.api_max_connections_per_address
+    # All connections of a proxy come from its address.
+    assert behind.limits.per_address is None
+
+
+@pytest.mark.parametrize("access", [True, False])
+def test_the_log_has_what_the_server_says_and_requests_where_they_are_wanted(access: bool) -> None:  # noqa: FBT001
+    with _logging_kept():
+        logging.config.dictConfig(_logging(access=access))
+        heard = {name: logging.getLogger(name).isEnabledFor(logging.INFO) for name in (*_LOGGERS, "another")}
+        assert heard == {"glpgenc": True, "glpgenc.api.access": access, "uvicorn": True, "another": False}
+        (handler,) = logging.getLogger().handlers
+        # What a caller sent makes no line of its own.
+        assert "\n" not in handler.format(logging.LogRecord("glpgenc", logging.INFO, "", 0, "a\nb", (), None))
+
+
+_LOGGERS = ("glpgenc", "glpgenc.api.access", "uvicorn")
+
+
+@contextmanager
+def _logging_kept() -> Iterator[None]:
+    """Let the log be as it was after the block."""
+    root = logging.getLogger()
+    levels = {
+        each: each.level for each in (root, *map(logging.getLogger, (*_LOGGERS, "uvicorn.error", "uvicorn.access")))
+    }
+    handlers = root.handlers[:]
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        for logger, level in levels.items():
+            logger.setLevel(level)
 
 
 def test_a_redis_that_can_not_be_named_prevents_the_start(values: dict[str, Any]) -> None:

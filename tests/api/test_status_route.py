@@ -81,6 +81,8 @@ def test_an_audit_trail_that_is_written_has_its_waiting_events_counted(own: dict
     (check,) = (each for each in answer["checks"] if each["name"] == "audit")
     assert check["state"] == "ok"
     assert isinstance(check["waiting"], int)
+    # Nobody is asked for it.
+    assert check["milliseconds"] == 0
 
 
 def test_metrics_are_shown_to_callers_who_may_read_the_status(api: Api) -> None:

@@ -188,6 +188,23 @@ def test_an_expired_entry_goes_on_while_the_loader_can_not_be_reached(
     assert cache.stats().stale_served == 1
 
 
+def test_an_expired_entry_is_given_to_all_who_wait_for_its_loader(clock: Clock) -> None:
+    cache: Cache = DEKCache(ttl=300, max_stale=900, clock=clock)
+    cache.get("a", Loader())
+    clock.now += 301
+    everybody_waits = _everybody_in(cache, 10)
+
+    def fail() -> NoReturn:
+        everybody_waits()
+        raise KMSUnavailableError
+
+    with ThreadPoolExecutor(10) as pool:
+        results = list(pool.map(lambda _: cache.get("a", fail), range(10)))
+    assert {number(result) for result in results} == {1}
+    assert len({id(result) for result in results}) == 10
+    assert cache.stats().stale_served == 10
+
+
 def test_an_expired_entry_ends_after_max_stale(cache: Cache, clock: Clock) -> None:
     load = Loader()
     cache.get("a", load)

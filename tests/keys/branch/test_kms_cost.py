@@ -17,8 +17,6 @@ from glpgenc.rewrap.run import Rewrap
 from tests.rewrap.branch_world import CountedLocalKMS, managed, run, secret_of, settings_of
 from tests.rewrap.rewrap_world import RewrapWorld
 
-pytestmark = pytest.mark.slow
-
 TENANTS = [f"t{number}" for number in range(40)]
 ENVIRONMENT = Grouping("environment")
 
@@ -53,6 +51,7 @@ def calls_of_an_hour(world: RewrapWorld, kek: Path, *, every: int, ttl: float) -
     return kms.calls["decrypt"] - 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("grouping", "name"), [("off", "direct"), ("environment", "branch"), ("tenants/4", "branch")])
 def test_the_estimate_is_what_a_process_asks_for(world: RewrapWorld, kek: Path, grouping: str, name: str) -> None:
     filled(world, kek, grouping)
@@ -62,6 +61,7 @@ def test_the_estimate_is_what_a_process_asks_for(world: RewrapWorld, kek: Path, 
     assert calls_of_an_hour(world, kek, every=3600, ttl=900.0) == pytest.approx(found.least / HOURS, rel=0.001)
 
 
+@pytest.mark.slow
 def test_what_the_tables_tell(world: RewrapWorld, kek: Path) -> None:
     filled(world, kek, "environment")
     world.fill(LocalKMSProvider(kek), 8, tenant="direct", states=("active", "compromised"))
@@ -81,10 +81,22 @@ def test_the_formula_by_hand() -> None:
     assert way("branch", counts, grouping=Grouping("tenants/16", 16)).at_start == pytest.approx(16)
     # A TTL of two hours: a key in use all the time is asked for every other hour.
     assert way("direct", counts, cache_ttl=7200.0).least == 20_000 * 730 / 2
+    assert not branch.overflow
+    # 0.03 US$ for 10,000 calls.
+    document = branch.document(0.03 / 10_000)
+    assert document == {
+        "calls_at_start_of_a_process": 1,
+        "calls_a_month_at_least": 12 * 730,
+        "calls_a_month_at_most": 12 * 12 * 730,
+        "dollars_a_month_at_least": 0.03,
+        "dollars_a_month_at_most": 0.32,
+        "more_than_fits_into_the_cache": False,
+    }
     empty = KeyCounts(0, 0, 0, 0, 0)
     assert (way("direct", empty).most, way("branch", empty).most) == (0, 0)
 
 
+@pytest.mark.slow
 def test_the_program_says_what_it_reckons_and_what_it_does_not_know(world: RewrapWorld, kek: Path) -> None:
     filled(world, kek, "off")
     code, out, err = run(

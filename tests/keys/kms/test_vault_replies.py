@@ -137,6 +137,19 @@ def test_each_status_has_its_error(vault: LyingVault, kms: VaultKMSProvider, sta
     assert type(refused.value) is kind
 
 
+def test_an_error_names_the_operation(vault: LyingVault, kms: VaultKMSProvider) -> None:
+    uses = {
+        "datakey/plaintext": lambda: kms.generate_data_key(CONTEXT),
+        "encrypt": lambda: kms.wrap(SecretBytes(bytes(32)), CONTEXT),
+        "decrypt": lambda: kms.decrypt(WRAPPED.encode(), URI, CONTEXT),
+        "rewrap": lambda: kms.re_encrypt(WRAPPED.encode(), URI, CONTEXT, URI),
+    }
+    for path, use in uses.items():
+        vault.answers[f"{path}/k"] = (403, {"errors": ["permission denied"]})
+        with pytest.raises(KMSAccessDeniedError, match=rf"\b{path.partition('/')[0]}\b"):
+            use()
+
+
 def test_a_redirection_is_not_followed(vault: LyingVault, kms: VaultKMSProvider) -> None:
     vault.answers["decrypt/k"] = (307, {})
     with pytest.raises(KMSUnavailableError, match="redirects to another address"):
