@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from glpgenc.api.routes.keys import _wait
+from glpgenc.database import connect
 from glpgenc.keys.model import KeyState, Purpose
 from glpgenc.rotation.run import RotateOptions, rotate
 from glpgenc.rotation.selection import RotationFilter
+from tests.keys.records import record
 from tests.support.api import Api, prepared, running
 from tests.support.databases import fresh_database
 from tests.support.servers import Server, TemplateDatabases
@@ -33,6 +36,11 @@ def impatient(postgres: Server, templates: TemplateDatabases, tmp_path: Path) ->
         running(prepared(tmp_path, url, cache_ttl=0.01)) as api,
     ):
         yield api
+
+
+def test_a_staged_key_that_nothing_is_known_of_waits_as_long_as_a_new_one(api: Api) -> None:
+    with connect(api.database, "test", autocommit=True) as connection:
+        assert _wait(connection, record(), 7.5) == 7.5
 
 
 def test_only_active_keys_of_the_tokens_tenants_are_listed(api: Api) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -138,7 +138,7 @@ def test_each_status_has_its_error(vault: LyingVault, kms: VaultKMSProvider, sta
 
 
 def test_an_error_names_the_operation(vault: LyingVault, kms: VaultKMSProvider) -> None:
-    uses = {
+    uses: dict[str, Callable[[], object]] = {
         "datakey/plaintext": lambda: kms.generate_data_key(CONTEXT),
         "encrypt": lambda: kms.wrap(SecretBytes(bytes(32)), CONTEXT),
         "decrypt": lambda: kms.decrypt(WRAPPED.encode(), URI, CONTEXT),
