@@ -20,11 +20,12 @@ class GlpgencConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what migrations, checks and requests call."""
-        from glpgenc.django import autodetector, checks, keys  # noqa: PLC0415  (models are there now)
+        from glpgenc.django import autodetector, checks  # noqa: PLC0415  (models are there now)
+        from glpgenc.sqlalchemy.transaction.lasting_keys import forget_rings  # noqa: PLC0415
 
         _ = autodetector, checks
         connection_created.connect(_release_test_database, weak=False, dispatch_uid="glpgenc.release")
-        request_finished.connect(lambda **_: keys.forget_rings(), weak=False, dispatch_uid="glpgenc.forget")
+        request_finished.connect(lambda **_: forget_rings(), weak=False, dispatch_uid="glpgenc.forget")
 
 
 def _release_test_database(connection: Any, **_: Any) -> None:

@@ -23,6 +23,15 @@ class WatchedManager:
     watcher: KeyWatcher | None = None
     process: Process = field(default_factory=Process)
 
+    @classmethod
+    def from_settings(cls, settings: Settings) -> WatchedManager:
+        """Make one: with ``watch_keys`` it listens to the database of the keys.
+
+        :raises ConfigurationError: when the settings do not suffice.
+        """
+        watched = settings.require_keys_database_url() if settings.watch_keys else None
+        return cls(KeyManager.from_settings(settings), watched)
+
     def watch(self) -> None:
         """Start to listen, unless this process does already."""
         # A forked child has the parent's manager, with an empty cache, and no thread that listens.
@@ -47,9 +56,7 @@ def default_key_manager() -> KeyManager:
     global _current  # noqa: PLW0603  (a process has one)
     with _LOCK:
         if _current is None:
-            settings = Settings.load()
-            watched = settings.require_keys_database_url() if settings.watch_keys else None
-            _current = WatchedManager(KeyManager.from_settings(settings), watched)
+            _current = WatchedManager.from_settings(Settings.load())
         _current.watch()
         return _current.manager
 

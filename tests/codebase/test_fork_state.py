@@ -88,7 +88,7 @@ PLACES = {
     "cli/_support/several.py": ONE_CALL,
     "coverage/databases.py": ONE_CALL,
     "demo/run.py": OWNED,
-    "django/keys.py": PER_PROCESS,
+    "sqlalchemy/transaction/lasting_keys.py": PER_PROCESS,
     "doctor/databases.py": ONE_CALL,
     "embedded/server.py": OWNED,
     "keys/branch/provider.py": PER_PROCESS,
