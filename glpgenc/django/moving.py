@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Callable
-from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any, LiteralString
 
@@ -15,33 +13,20 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import connections
 from django.db.migrations.operations import RemoveField
 from django.db.models import Expression
-from psycopg import sql
 
+from glpgenc.backfill.pgp_source import pgp_reader
 from glpgenc.backfill.source_function import SourceReference
-from glpgenc.database import Connection, connect, scalar
-from glpgenc.database.locks import retry_until_locked
-from glpgenc.database.transactions import transaction
 from glpgenc.django.apps import encrypted_fields
 from glpgenc.django.base_types import prepared
 from glpgenc.django.keys import database_url
 from glpgenc.errors import ConfigurationError, InvalidValueError, RegistryError
-from glpgenc.jobs.connection import connect_as_job
 
 if TYPE_CHECKING:
     from glpgenc.django.fields import EncryptedField
-    from glpgenc.settings import Settings
 
 Read = Callable[[Any], Any]
 """Takes what the old column holds, and returns the value as the old field gives it to programs."""
 
-_KEY: LiteralString = "glpgenc_move.key"
-_PGCRYPTO: LiteralString = (
-    "SELECT n.nspname::pg_catalog.text FROM pg_catalog.pg_extension e"
-    " JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pgcrypto'"
-)
-_EXPAND: LiteralString = (
-    "SELECT glpgenc.gl_expand_column(%s::pg_catalog.regclass, %s, %s, %s, %s, NULL, NULL, 'queue', 'client', %s)"
-)
 _TABLE: LiteralString = (
     "SELECT pg_catalog.format('%%I.%%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
     " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = %s::pg_catalog.regclass"
@@ -172,23 +157,6 @@ def table_of(field: EncryptedField, alias: str) -> str:
         return str(cursor.fetchone()[0])
 
 
-def expand(settings: Settings, field: EncryptedField, alias: str, tenant: str | None) -> None:
-    """Begin the move: what is written to the old column alone from now on waits to be encrypted.
-
-    :param tenant: SQL over a row that names its tenant.
-    """
-    old, table = old_field(field), table_of(field, alias)
-    is_other = _is_encrypted_by_others(old)
-    values = (table, old.column, field.column, field.logical_field, tenant, is_other)
-    with closing(connect_as_job(settings, "glpgenc move")) as connection:
-
-        def begin() -> None:
-            with transaction(connection):
-                connection.execute(_EXPAND, values)
-
-        retry_until_locked(table, begin)
-
-
 def __getattr__(name: str) -> Read:
     """Return the function that reads an old field, as :func:`source_reference` names it."""
     label, _, alias = name.partition("@")
@@ -259,10 +227,7 @@ def _fernet_reader(old: Any) -> Read:
 
 
 def _pgp_reader(old: Any, alias: str) -> Read:
-    """Return what lets the server read values of django-pgcrypto-fields.
-
-    Its key comes with the connection, and is in no statement and in no parameter of one.
-    """
+    """Return what lets the server read values of django-pgcrypto-fields."""
     from pgcrypto.mixins import PGPPublicKeyFieldMixin, PGPSymmetricKeyFieldMixin, get_setting  # noqa: PLC0415
 
     is_public = isinstance(old, PGPPublicKeyFieldMixin)
@@ -270,17 +235,5 @@ def _pgp_reader(old: Any, alias: str) -> Read:
         message = f"{type(old).__name__} holds hashes, which can't be decrypted"
         raise ConfigurationError(message, hint="move the field that it is made from, with search=[Exact()]")
     key = str(get_setting(connections[alias], "PRIVATE_PGP_KEY" if is_public else "PGCRYPTO_KEY"))
-    escaped = "".join("\\" + each if each.isspace() or each == "\\" else each for each in key)
-    connection = connect(database_url(alias), "glpgenc move", autocommit=True, options=f"-c {_KEY}={escaped}")
-    atexit.register(connection.close)
-    query = _pgp_query(connection, is_public=is_public)
-    return lambda stored: old.to_python(scalar(connection, query, [stored]))
-
-
-def _pgp_query(connection: Connection, *, is_public: bool) -> sql.Composed:
-    schema = sql.Identifier(scalar(connection, _PGCRYPTO))
-    key = sql.SQL("pg_catalog.current_setting({})").format(sql.Literal(_KEY))
-    if is_public:
-        key = sql.SQL("{}.dearmor({})").format(schema, key)
-    name = sql.Identifier("pgp_pub_decrypt" if is_public else "pgp_sym_decrypt")
-    return sql.SQL("SELECT {}.{}(%s::pg_catalog.bytea, {})").format(schema, name, key)
+    read = pgp_reader(database_url(alias), key, is_public=is_public)
+    return lambda stored: old.to_python(read(stored))

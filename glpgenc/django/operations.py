@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.migrations.operations.base import Operation
 
 from glpgenc.alembic.declaration import CiphertextColumn
@@ -16,6 +17,7 @@ from glpgenc.alembic.execution import contraction, expansion
 from glpgenc.alembic.execution.running import MigrationStep
 from glpgenc.alembic.operations.renaming import rename_step
 from glpgenc.django.fields import EncryptedField
+from glpgenc.sqlalchemy.facets import suited
 from glpgenc.sqlalchemy.schema.sql_names import identifier, qualified
 
 
@@ -32,29 +34,34 @@ def declared_column(field: EncryptedField) -> CiphertextColumn:
     )
 
 
-class _OfField(Operation):
-    """An operation about one field; the state has it already.
+class _OfModel(Operation):
+    """An operation about a model; the state has what it makes already."""
+
+    reduces_to_sql = True
+    reversible = True
+    model_name: str
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Leave the state as it is."""
+
+    def references_model(self, name: str, app_label: str) -> bool:
+        """Return whether it is about a model."""
+        return name.lower() == self.model_name.lower()
+
+
+class _OfField(_OfModel):
+    """An operation about one field.
 
     :param model_name: the model's name.
     :param name: the field's.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
     def __init__(self, model_name: str, name: str) -> None:
         self.model_name, self.name = model_name, name
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Leave the state as it is."""
 
     def deconstruct(self) -> Any:
         """Return what a migration writes."""
         return type(self).__name__, [], {"model_name": self.model_name, "name": self.name}
-
-    def references_model(self, name: str, app_label: str) -> bool:
-        """Return whether it is about a model."""
-        return name.lower() == self.model_name.lower()
 
     def references_field(self, model_name: str, name: str, app_label: str) -> bool:
         """Return whether it is about a field."""
@@ -65,12 +72,8 @@ class _OfField(Operation):
         try:
             model = state.apps.get_model(app_label, self.model_name)
             field = model._meta.get_field(self.name)
-        except LookupError:
+        except (LookupError, FieldDoesNotExist):
             return None
-        except Exception as error:
-            if type(error).__name__ == "FieldDoesNotExist":
-                return None
-            raise
         allowed = self.allow_migrate_model(schema_editor.connection.alias, model)
         return field if allowed and isinstance(field, EncryptedField) else None
 
@@ -157,12 +160,12 @@ class AlterProtection(_OfField):
             return
         new = list(field.search) if new is None else new
         made = declared_column(field)
-        names = {each.facet_name for each in _suited(field, new)}
-        for each in _suited(field, old):
+        wanted = suited(new, field.spec.codec)
+        names = {each.facet_name for each in wanted}
+        for each in suited(old, field.spec.codec):
             if each.facet_name not in names:
                 _run(schema_editor, [contraction.drop_facet(made.relation, made.column, each.facet_name)])
-        wanted = replace(made, search=tuple(_suited(field, new)))
-        _run(schema_editor, expansion.protect(wanted, None, None))
+        _run(schema_editor, expansion.protect(replace(made, search=tuple(wanted)), None, None))
 
     @property
     def migration_name_fragment(self) -> str:
@@ -174,7 +177,7 @@ class AlterProtection(_OfField):
         return f"Alter the search facets of {self.name} of {self.model_name}"
 
 
-class RenameProtectedField(Operation):
+class RenameProtectedField(_OfModel):
     """Rename index columns, indexes and registration after ``RenameField`` has renamed an encrypted field's column.
 
     The logical field stays, and with it every value.
@@ -184,23 +187,13 @@ class RenameProtectedField(Operation):
     :param new_column: its name now.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
     def __init__(self, model_name: str, old_column: str, new_column: str) -> None:
         self.model_name, self.old_column, self.new_column = model_name, old_column, new_column
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Leave the state as it is."""
 
     def deconstruct(self) -> Any:
         """Return what a migration writes."""
         kwargs = {"model_name": self.model_name, "old_column": self.old_column, "new_column": self.new_column}
         return type(self).__name__, [], kwargs
-
-    def references_model(self, name: str, app_label: str) -> bool:
-        """Return whether it is about a model."""
-        return name.lower() == self.model_name.lower()
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Execute it."""
@@ -232,12 +225,6 @@ class RenameProtectedField(Operation):
     def describe(self) -> str:
         """Return what it does, for people."""
         return f"Rename the index columns of {self.old_column} of {self.model_name} to {self.new_column}"
-
-
-def _suited(field: EncryptedField, search: Iterable[Any]) -> list[Any]:
-    from glpgenc.sqlalchemy.facets import suited  # noqa: PLC0415
-
-    return list(suited(search, field.spec.codec))
 
 
 def _run(schema_editor: Any, steps: Iterable[MigrationStep]) -> None:

@@ -17,12 +17,11 @@ from django.db.models.sql.where import AND, ExtraWhere
 from glpgenc.django.keys import AliasKeys
 from glpgenc.django.recheck import any_of, key_arrays, key_fields
 from glpgenc.errors import EncryptedQueryError
-from glpgenc.sqlalchemy.search.buckets import LEAST_BITS, walk
+from glpgenc.sqlalchemy.search.buckets import LEAST_BITS, first_rows
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order, range_for
-from glpgenc.sqlalchemy.search.recheck import sortable
+from glpgenc.sqlalchemy.search.recheck import ranks
 from glpgenc.sqlalchemy.types.support import HiddenText
 from glpgenc.wire.blind_index import bucket_span, bucket_terms
-from glpgenc.wire.cell import as_text
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -122,9 +121,6 @@ class _Rows:
         index = self._column.index(self._compiler, facet)
         nulls_first = order.nulls_first or (order.descending and not order.nulls_last)
         beyond = self.rows_of(_narrowed(self._query, (f"{index} IS NULL", ())))
-        nulls = [row for row in beyond if row[0] is None]
-        found = [row for row in beyond if row[0] is not None] + (nulls if nulls_first else [])
-        seen = len(nulls) if nulls_first else 0
 
         def fetch(first: int, last: int, limit: int | None) -> list[Any]:
             terms = [term for each in entries for term in bucket_terms(first, last, each)]
@@ -132,24 +128,12 @@ class _Rows:
             narrowed.set_limits(high=limit)
             return self.rows_of(narrowed)
 
-        limits = bucket_span(None, None, entries[0])
-        for rows in walk(fetch, limits, needed - seen, is_descending=order.descending):
-            found += rows
-            seen += len(rows)
-        return found if nulls_first or seen >= needed else found + nulls
+        limits, is_descending = bucket_span(None, None, entries[0]), order.descending
+        return first_rows(fetch, beyond, limits, needed, is_descending=is_descending, nulls_first=bool(nulls_first))
 
     def ranks(self, rows: list[Any]) -> dict[str, int]:
         """Return the rank of each row that has a value, by its key in text."""
-        if not any(row[0] is not None for row in rows):
-            return {}
-        open_, codec = self._keys.opener(self._spec).open, self._spec.codec
-        values: dict[str, Any] = {}
-        for data, *key in rows:
-            name = ",".join(map(str, key))
-            if data is not None and name not in values:
-                values[name] = sortable(codec.plain(as_text(open_(bytes(data), ""))))
-        places = {value: place for place, value in enumerate(sorted(set(values.values())))}
-        return {name: places[value] for name, value in values.items()}
+        return ranks(((data, ",".join(map(str, key)), "") for data, *key in rows), self._spec, self._keys)
 
     def rows_of(self, query: Any) -> list[Any]:
         """Execute a statement of the same rows, or of some of them."""

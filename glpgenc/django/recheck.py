@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.django.columns import EncryptedCol
-from glpgenc.errors import EncryptionError, KeyNotLoadedError
+from glpgenc.sqlalchemy.search.recheck import passing_rows
 from glpgenc.sqlalchemy.types.support import HiddenBytes
-from glpgenc.wire.cell import as_text
 
 if TYPE_CHECKING:
     from glpgenc.django.keys import AliasKeys
@@ -73,27 +72,9 @@ def passing(  # noqa: PLR0917  (what a check takes)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(names)} FROM {table} WHERE {condition}", params)  # noqa: S608 - quoted names
         rows = cursor.fetchall()
-    found, found_keys = key_arrays(column, _checked(own, rows, check, keys), compiler, connection)
+    passed = passing_rows(rows, own.spec, keys, check, lambda row: ", ".join(map(str, row[1:]))) if rows else ()
+    found, found_keys = key_arrays(column, [row[1:] for row in passed], compiler, connection)
     if not column.target.null:
         return found, found_keys
     # NULL of NULL, as every comparison is: NOT must not turn it into true.
     return f"({found} OR ({column.raw(compiler)} IS NULL AND NULL))", found_keys
-
-
-def _checked(column: EncryptedCol, rows: list[Any], check: Recheck, keys: AliasKeys) -> list[Any]:
-    if not rows:
-        return []
-    spec = column.spec
-    open_, codec, matches = keys.opener(spec).open, spec.codec, check.matches(spec.codec)
-    found = []
-    for data, *key in rows:
-        try:
-            plaintext = open_(bytes(data), "")
-        except KeyNotLoadedError:
-            continue  # another tenant's: a tag of 32 bits can be anyone's
-        except EncryptionError as error:
-            row = ", ".join(map(str, key))
-            raise type(error)(f"{error.message}: field {spec.field}, row {row}", hint=error.hint) from None
-        if matches(codec.plain(plaintext if codec.is_bytes else as_text(plaintext))):
-            found.append(tuple(key))
-    return found

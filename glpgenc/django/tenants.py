@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -11,7 +11,7 @@ from django import conf
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
-from glpgenc.sqlalchemy.transaction.tenants import named_tenant, use_tenant
+from glpgenc.sqlalchemy.transaction.tenants import each_async_with, each_with, named_tenant, use_tenant
 
 tenant = use_tenant
 """``with tenant("acme"):`` names the tenant for the queries of the block, in this thread or task."""
@@ -69,27 +69,5 @@ def _streamed(response: Any, name: str | None) -> Any:
     """Return a response whose content, where it is made while it is sent, is made with the tenant, too."""
     if name is not None and getattr(response, "streaming", False):
         content = response.streaming_content
-        response.streaming_content = _parts_async(content, name) if response.is_async else _parts(iter(content), name)
+        response.streaming_content = each_async_with(content, name) if response.is_async else each_with(content, name)
     return response
-
-
-def _parts(content: Iterator[Any], name: str) -> Iterator[Any]:
-    # Named for each part, and not around all of them: a generator leaves what it sets to whoever takes its values.
-    while True:
-        with use_tenant(name):
-            try:
-                part = next(content)
-            except StopIteration:
-                return
-        yield part
-
-
-async def _parts_async(content: AsyncIterator[Any], name: str) -> AsyncIterator[Any]:
-    iterator = aiter(content)
-    while True:
-        with use_tenant(name):
-            try:
-                part = await anext(iterator)
-            except StopAsyncIteration:
-                return
-        yield part

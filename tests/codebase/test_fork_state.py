@@ -85,6 +85,7 @@ PLACES = {
     "audit/spool/file.py": OWNED,
     "audit/verification/database_source.py": ONE_CALL,
     "audit/recording/writer.py": "made again by the recorder",
+    "backfill/pgp_source.py": OWNED,
     "cli/_support/several.py": ONE_CALL,
     "coverage/databases.py": ONE_CALL,
     "demo/run.py": OWNED,

@@ -18,16 +18,15 @@ from glpgenc.sqlalchemy.compilation.expressions import SORTING, is_encrypted, un
 from glpgenc.sqlalchemy.compilation.reach import Arithmetic, Reach
 from glpgenc.sqlalchemy.compilation.references import named, names_of, names_row, selected_columns
 from glpgenc.sqlalchemy.compilation.walk import cuts_rows, direction, is_preserved
-from glpgenc.sqlalchemy.search.buckets import LEAST_BITS, BucketLimits, TermsOfBuckets, bucket_limits, walk
+from glpgenc.sqlalchemy.search.buckets import LEAST_BITS, BucketLimits, TermsOfBuckets, bucket_limits, first_rows
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order
 from glpgenc.sqlalchemy.search.operands import bind_parameter
-from glpgenc.sqlalchemy.search.recheck import sortable
+from glpgenc.sqlalchemy.search.recheck import ranks
 from glpgenc.sqlalchemy.spec import spec_of
 from glpgenc.sqlalchemy.transaction.keys import CURRENT
-from glpgenc.sqlalchemy.types.fallback import PLAINTEXT_MARK, ciphertext_or_plaintext
+from glpgenc.sqlalchemy.types.fallback import ciphertext_or_plaintext
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 from glpgenc.sqlalchemy.types.support import HiddenText
-from glpgenc.wire.cell import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,21 +128,10 @@ class _Sorter:
             if len(keys) > 1:  # each of which is also in other rows, with another's
                 names = bindparam(None, [row[1] for row in page], type_=ARRAY(Text()), unique=True)
                 self.found.append(name == any_(cast(names, ARRAY(Text()))))
-        ranks = HiddenText(json.dumps(self._ranks(spec, rows.all() if page is None else page)))
-        given = select(cast(bindparam(None, ranks, type_=Text(), unique=True), JSONB)).scalar_subquery()
+        cells = ((row[0], row[1], row[-1] if spec.is_bound else "") for row in (rows.all() if page is None else page))
+        sent = HiddenText(json.dumps(ranks(cells, spec, self._transaction)))
+        given = select(cast(bindparam(None, sent, type_=Text(), unique=True), JSONB)).scalar_subquery()
         return cast(given.op("->>")(name), Integer)
-
-    def _ranks(self, spec: Any, rows: list[Any]) -> dict[str, int]:
-        open_, codec = self._transaction.opener(spec).open, spec.codec
-        values: dict[str, Any] = {}
-        for row in rows:
-            if row[0] is not None and row[1] not in values:
-                data = bytes(row[0])
-                is_plain = spec.falls_back and data[:1] == PLAINTEXT_MARK
-                plaintext = data[1:] if is_plain else open_(data, row[-1] if spec.is_bound else "")
-                values[row[1]] = sortable(codec.plain(as_text(plaintext)))
-        places = {value: place for place, value in enumerate(sorted(set(values.values())))}
-        return {name: places[value] for name, value in values.items()}
 
     def fetched(self, statement: Any) -> list[Any]:
         """Execute a statement of the same rows."""
@@ -232,18 +220,12 @@ class _Rows:
         is_descending, nulls_first = direction(clause)
         has_nulls = span is None or span.has_nulls
         beyond = self._fetched(index.is_(None)) if has_nulls else []
-        nulls = [row for row in beyond if row[0] is None]
-        found = [row for row in beyond if row[0] is not None] + (nulls if nulls_first else [])
-        seen = len(nulls) if nulls_first else 0
         type_ = TermsOfBuckets.of(self._spec, facet)
 
         def fetch(first: int, last: int, limit: int | None) -> list[Any]:
             return self._fetched(index == any_(bind_parameter((first, last), type_)), limit=limit)
 
-        for rows in walk(fetch, (first, last), needed - seen, is_descending=is_descending):
-            found += rows
-            seen += len(rows)
-        return found if nulls_first or seen >= needed else found + nulls
+        return first_rows(fetch, beyond, (first, last), needed, is_descending=is_descending, nulls_first=nulls_first)
 
     def _fetched(self, condition: Any, limit: int | None = None) -> list[Any]:
         return self._sorter.fetched(self._statement.where(condition).limit(limit))

@@ -246,3 +246,27 @@ def walk(
             width, is_narrowed = min(max(1, needed * width // len(rows)), 8 * width, _MOST_BUCKETS), False
         elif not is_narrowed:  # else there are rows in the next few
             width = min(4 * width, _MOST_BUCKETS)
+
+
+def first_rows(
+    fetch: Callable[[int, int, int | None], list[Any]],
+    beyond: list[Any],
+    limits: tuple[int, int],
+    needed: int,
+    *,
+    is_descending: bool,
+    nulls_first: bool,
+) -> list[Any]:
+    """Return the rows of the first buckets in the order of the values, and those of no bucket that may be among them.
+
+    :param fetch: as for :func:`walk`.
+    :param beyond: the rows without a term, the value first.
+    :param needed: how many rows the page and those before it have.
+    """
+    nulls = [row for row in beyond if row[0] is None]
+    found = [row for row in beyond if row[0] is not None] + (nulls if nulls_first else [])
+    seen = len(nulls) if nulls_first else 0
+    for rows in walk(fetch, limits, needed - seen, is_descending=is_descending):
+        found += rows
+        seen += len(rows)
+    return found if nulls_first or seen >= needed else found + nulls

@@ -9,13 +9,13 @@ from sqlalchemy import and_, any_, bindparam, cast, not_, null, or_, type_coerce
 from glpgenc.codecs.codec import StoredText
 from glpgenc.sqlalchemy.search.clauses import equals
 from glpgenc.sqlalchemy.search.facet_selection import (
+    SURE_BITS,
     Lookup,
     facet_of_equality,
     facet_of_order,
-    pattern_lookups,
+    facets_of_pattern,
     range_for,
     refuse_operator,
-    refuse_pattern,
 )
 from glpgenc.sqlalchemy.search.operands import bind_parameter, is_parameter, require_value
 from glpgenc.sqlalchemy.search.recheck import Recheck, rechecked
@@ -44,7 +44,6 @@ from glpgenc.sqlalchemy.types.database import PatternText, Plaintext, decrypted_
 from glpgenc.sqlalchemy.types.decrypted import SQL_TYPES, in_order
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 from glpgenc.wire.facet_kinds import FacetKind
-from glpgenc.wire.normalizers import Normalizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,10 +62,6 @@ if TYPE_CHECKING:
     _OfBuckets = RangeTerms | BeginningTerms
 
 _OF_ONE_TERM: tuple[Any, ...] = (Term, TermPair, TermsOfMany, TermsOfParts)
-_SURE_BITS = 64
-"""Bits of a bucket's term with which no two buckets have the same: of the 100,000 that a column may have, two do by a
-chance of 1 to 3,700,000,000, and a thousand buckets have one of a billion rows of other tenants by 1 to 18,000,000."""
-
 _FEW = (1, 2, 4, 8)
 """How many values a list may have room for that is sent in one piece: each is a statement of its own."""
 
@@ -195,16 +190,15 @@ class Criteria:
         """``LIKE`` or ``ILIKE``."""
         if not self.spec.codec.is_text:
             return refuse_operator(self.spec, "like", None)
-        if pattern.text is not None:
-            return self._matching_whole(pattern, StoredText(pattern.text))
-        found = list(pattern_lookups(self.spec.whole_facets, pattern))
+        if pattern.text is not None and not pattern.ignore_case:
+            return self.equal(StoredText(pattern.text))
+        facet, lookups = facets_of_pattern(self.spec, pattern)
         check = Recheck("ilike" if pattern.ignore_case else "like", pattern)
-        if found:
-            return self.checked(lambda own: own.has_all(found), check)
-        facet = facet_of_order(self.spec)
-        if facet is None or not pattern.beginning or pattern.ignore_case:
-            return refuse_pattern(self.spec, pattern)
-        # Texts with one beginning follow each other.
+        if lookups:
+            return self.checked(lambda own: own.has_all(lookups), check)
+        if pattern.text is not None:
+            text = StoredText(pattern.text)
+            return self.checked(lambda own: own.term_is(facet, text), check)
         beginning = StoredText(pattern.beginning)
         return self.checked(lambda own: own.in_buckets(facet, beginning, BeginningTerms), check)
 
@@ -225,17 +219,6 @@ class Criteria:
         tags = TagColumn.of(base.table, self._index_columns(base.name)[facets[0]])
         type_ = self.spec.memoized((Tags, facets, tags), lambda: Tags(self.spec, facets, tags))
         return column.op("@>", is_comparison=True)(bind_parameter(found, type_))
-
-    def _matching_whole(self, pattern: Pattern, text: str) -> Clause:
-        if not pattern.ignore_case:
-            return self.equal(text)
-        check = Recheck("ilike", pattern)
-        scalars = (each for each in self.spec.whole_facets if each.shape.kind is FacetKind.SCALAR)
-        if folded := next((each for each in scalars if each.normalizer is Normalizer.LOWER), None):
-            return self.checked(lambda own: own.term_is(folded, text), check)
-        if found := list(pattern_lookups(self.spec.whole_facets, pattern)):
-            return self.checked(lambda own: own.has_all(found), check)
-        return refuse_operator(self.spec, "ilike", 'Exact(normalize="lower")')
 
     # ---- words
 
@@ -295,7 +278,7 @@ class Criteria:
         facet = facet_of_order(self.spec)
         if facet is None:
             return refuse_operator(self.spec, check.operator, range_for(self.spec))
-        if facet.kept_bits < _SURE_BITS:
+        if facet.kept_bits < SURE_BITS:
             return self.checked(lambda own: own.in_buckets(facet, bounds), check)
         # One scan by one array, and two terms to compare that of each row with.
         inside = not_(self.in_buckets(facet, bounds, EdgeTerms))

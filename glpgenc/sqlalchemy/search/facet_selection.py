@@ -23,6 +23,10 @@ _ORDERED = ("numeric", "date", "timestamp", "timestamptz")
 _WHOLE = (FacetKind.SCALAR, FacetKind.PARTITIONED)
 _BUCKETS = (FacetKind.RANGE, FacetKind.TEXT_RANGE)
 
+SURE_BITS = 64
+"""Bits of a bucket's term with which no two buckets have the same: of the 100,000 that a column may have, two do by a
+chance of 1 to 3,700,000,000, and a thousand buckets have one of a billion rows of other tenants by 1 to 18,000,000."""
+
 
 def facet_of_equality(spec: EncryptedColumnSpec, value: Any) -> tuple[Facet, bool]:
     """Return the facet that finds the fewest different values beside the equal ones, and whether it finds no other.
@@ -145,6 +149,29 @@ def pattern_lookups(among: tuple[Facet, ...], pattern: Pattern) -> Iterator[Look
             is_longer = 0 < longest < len(pattern.beginning) and len(pattern.beginning) >= shape.length
             if texts or is_longer:
                 yield Lookup(facet, texts, pattern.beginning if is_longer else "")
+
+
+def facets_of_pattern(
+    spec: EncryptedColumnSpec, pattern: Pattern, operator: str = "ilike"
+) -> tuple[Facet, tuple[Lookup, ...]]:
+    """Return the facet by which a pattern is looked up, and what is looked up by tags: nothing where it has terms.
+
+    :param operator: what a pattern without wildcards is called in a refusal.
+    :raises EncryptedQueryError: when there is none.
+    """
+    if pattern.text is not None:
+        scalars = (each for each in spec.whole_facets if each.shape.kind is FacetKind.SCALAR)
+        if folded := next((each for each in scalars if each.normalizer is Normalizer.LOWER), None):
+            return folded, ()
+    if found := tuple(pattern_lookups(spec.whole_facets, pattern)):
+        return found[0].facet, found
+    if pattern.text is not None:
+        return refuse_operator(spec, operator, 'Exact(normalize="lower")')
+    # Texts with one beginning follow each other.
+    facet = facet_of_order(spec)
+    if facet is None or not pattern.beginning or pattern.ignore_case:
+        return refuse_pattern(spec, pattern)
+    return facet, ()
 
 
 def refuse_pattern(spec: EncryptedColumnSpec, pattern: Pattern) -> NoReturn:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from sqlalchemy import LargeBinary, and_, any_, bindparam, cast, func, null, or_, select, tuple_, type_coerce, types
 
 from glpgenc.errors import EncryptedQueryError, EncryptionError, KeyNotLoadedError
 from glpgenc.sqlalchemy.transaction.keys import CURRENT, current
+from glpgenc.sqlalchemy.types.fallback import PLAINTEXT_MARK
 from glpgenc.sqlalchemy.types.rows import base_column, beside
 from glpgenc.wire.cell import as_text
 from glpgenc.wire.normalizers import Normalizer, normalize
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from glpgenc.codecs import Codec
+    from glpgenc.sessions.field_ciphers import FieldOpener
     from glpgenc.sqlalchemy.search.document_recheck import DocumentRecheck
     from glpgenc.sqlalchemy.search.patterns import Pattern
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
     AnyRecheck: TypeAlias = "Recheck | DocumentRecheck"
 
-_ORDERING = frozenset({"<", "<=", ">", ">=", "between"})
+ORDERING = frozenset({"<", "<=", ">", ">=", "between"})
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -35,6 +37,13 @@ _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+class Openers(Protocol):
+    """The keys that values are decrypted with."""
+
+    def opener(self, column: EncryptedColumnSpec) -> FieldOpener:
+        """Return what decrypts values of a column."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,7 +88,7 @@ class Recheck:
     @property
     def is_of_order(self) -> bool:
         """Whether it asks which of two values is less."""
-        return self.operator in _ORDERING
+        return self.operator in ORDERING
 
     def matches(self, codec: Codec) -> Callable[[Any], bool]:
         """Return the comparison for values that are decrypted here.
@@ -157,26 +166,57 @@ def _passing(statement: Any, spec: EncryptedColumnSpec, check: AnyRecheck, keys:
         rows = transaction.connection.execute(statement).all()
     finally:
         CURRENT.set(before)
-    open_, codec, matches = transaction.opener(spec).open, spec.codec, check.matches(spec.codec)
-    passing: list[Any] = []
+    columns = list(statement.selected_columns)[1:]
+
+    def place(row: Any) -> str:
+        named = zip(columns, row[1 : 1 + keys], strict=False)
+        return ", ".join(f"{column.table.name}.{column.name} = {key}" for column, key in named)
+
+    found = passing_rows(rows, spec, transaction, check, place)
+    return [row[1] if keys == 1 else tuple(row[1 : 1 + keys]) for row in found]
+
+
+def passing_rows(
+    rows: Iterable[Any], spec: EncryptedColumnSpec, keys: Openers, check: AnyRecheck, place: Callable[[Any], str]
+) -> Iterator[Any]:
+    """Yield the rows whose values pass a check.
+
+    :param rows: each with the ciphertext first, and last what binds a value to its row.
+    :param place: names a row in errors.
+    """
+    open_, codec, matches = keys.opener(spec).open, spec.codec, check.matches(spec.codec)
     for row in rows:
         try:
-            text = as_text(open_(bytes(row[0]), row[-1] if spec.is_bound else ""))
+            plaintext = open_(bytes(row[0]), row[-1] if spec.is_bound else "")
+            text = plaintext if codec.is_bytes else as_text(plaintext)
         except KeyNotLoadedError:
             continue  # another tenant's: a tag of 32 bits can be anyone's
         except EncryptionError as error:
-            raise _located(error, statement, row[1 : 1 + keys], spec.logical_field) from None
+            # Made, not copied, as in locating.py.
+            message = f"{error.message}: field {spec.logical_field}, row {place(row)}"
+            raise type(error)(message, hint=error.hint) from None
         if matches(text if check.reads_text else codec.plain(text)):
-            passing.append(row[1] if keys == 1 else tuple(row[1 : 1 + keys]))
-    return passing
+            yield row
 
 
-def _located(error: EncryptionError, statement: Any, keys: Any, field: str) -> EncryptionError:
-    """Return an error that names the row."""
-    columns = list(statement.selected_columns)[1:]
-    row = ", ".join(f"{column.table.name}.{column.name} = {key}" for column, key in zip(columns, keys, strict=False))
-    # Made, not copied, as in locating.py.
-    return type(error)(f"{error.message}: field {field}, row {row}", hint=error.hint)
+def ranks(cells: Iterable[tuple[Any, str, str]], spec: EncryptedColumnSpec, keys: Openers) -> dict[str, int]:
+    """Return the ranks of values by the names of their rows.
+
+    :param cells: of each row the ciphertext, or ``None``; its name; and what binds the value to it.
+    """
+    values: dict[str, Any] = {}
+    open_, codec = None, spec.codec
+    for data, name, row in cells:
+        if data is not None and name not in values:
+            stored = bytes(data)
+            if spec.falls_back and stored[:1] == PLAINTEXT_MARK:
+                plaintext = stored[1:]
+            else:
+                open_ = open_ or keys.opener(spec).open
+                plaintext = open_(stored, row)
+            values[name] = sortable(codec.plain(as_text(plaintext)))
+    places = {value: place for place, value in enumerate(sorted(set(values.values())))}
+    return {name: places[value] for name, value in values.items()}
 
 
 def sortable(value: Any) -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from glpgenc.errors import KeyManagementError
 
@@ -19,6 +19,7 @@ TENANT_KEY = "tenant_id"
 would name the tenant of one user of the pool to the next.
 """
 
+T = TypeVar("T")
 TenantSource = Callable[[], str | None]
 
 _CURRENT: ContextVar[str | None] = ContextVar("glpgenc_tenant", default=None)
@@ -40,6 +41,33 @@ def use_tenant(tenant_id: str) -> Iterator[None]:
         yield
     finally:
         _CURRENT.reset(token)
+
+
+def each_with(content: Iterable[T], tenant_id: str) -> Iterator[T]:
+    """Yield what an iterable makes while the tenant is named: for each, and not around all of them.
+
+    A generator leaves what it sets to whoever takes its values.
+    """
+    iterator = iter(content)
+    while True:
+        with use_tenant(tenant_id):
+            try:
+                part = next(iterator)
+            except StopIteration:
+                return
+        yield part
+
+
+async def each_async_with(content: AsyncIterable[T], tenant_id: str) -> AsyncIterator[T]:
+    """Yield what an asynchronous iterable makes, likewise."""
+    iterator = aiter(content)
+    while True:
+        with use_tenant(tenant_id):
+            try:
+                part = await anext(iterator)
+            except StopAsyncIteration:
+                return
+        yield part
 
 
 _PLACES = (

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
-from glpgenc.backfill.estimate import estimate
-from glpgenc.backfill.kind import Backfill
-from glpgenc.backfill.start import start
 from glpgenc.database import translate_errors
-from glpgenc.database.transactions import transaction
 from glpgenc.django.keys import manager_for, settings_for
-from glpgenc.django.moving import encrypted_field, expand, old_field, source_reference, table_of
+from glpgenc.django.moving import encrypted_field, old_field, source_reference, table_of
 from glpgenc.errors import GlpgencError
-from glpgenc.jobs import quarantine
-from glpgenc.jobs.connection import connect_as_job
 from glpgenc.jobs.job import JobOptions
-from glpgenc.jobs.supervisor import APPLICATION, run_workers
 from glpgenc.sqlalchemy.schema.sql_names import identifier, literal
-from glpgenc.verification import CheckOptions, check_values
-from glpgenc.verification.comparison import compare_columns
+from glpgenc.verification.moving import ColumnMove
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
-
-    from glpgenc.jobs.status import JobStatus
-
-_EVERY = 5.0
 
 
 class Command(BaseCommand):
@@ -63,66 +49,35 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def _move(self, options: dict[str, Any]) -> None:
-        alias = options["database"]
-        self.field = field = encrypted_field(options["field"])
-        self.settings = settings_for(alias)
-        self.table = table_of(field, alias)
-        self.source = source_reference(field, alias)
-        job = JobOptions(max_rate=options["max_rate"])
+        alias, field = options["database"], encrypted_field(options["field"])
+        old, job = old_field(field), JobOptions(max_rate=options["max_rate"])
+        move = ColumnMove(
+            settings_for(alias), table_of(field, alias), str(field.column), source_reference(field, alias),
+            options["workers"], self.stdout.write,
+        )  # fmt: skip
         if not options["verify_only"]:
-            expand(self.settings, field, alias, _tenant(options))
+            move.expand(old.column, field.logical_field, _tenant(options))
         if options["dry_run"]:
-            with closing(connect_as_job(self.settings, APPLICATION)) as connection:
-                found = estimate(
-                    connection, manager_for(alias), self.table, field.column, job, source=self.source,
-                    workers=options["workers"],
-                )  # fmt: skip
-            self.stdout.write("\n".join(found.lines()))
+            move.estimate(manager_for(alias), job)
             return
         if not options["verify_only"]:
-            self._fill(job, options)
-        self._compare(options["workers"])
+            self._fill(move, job, retry_quarantined=options["retry_quarantined"])
+        if not move.compare():
+            message = f"{field} does not hold yet what {old.name} does: run it again; the old column stays as it is"
+            raise CommandError(message)
+        self.stdout.write(f"Now take {old.name} out of the model, and migrate: docs/DJANGO.md")
 
-    def _fill(self, job: JobOptions, options: dict[str, Any]) -> None:
-        with closing(connect_as_job(self.settings, APPLICATION)) as connection:
-            retry = options["retry_quarantined"]
-            started = start(connection, self.table, self.field.column, job, self.source, retry_quarantined=retry)
-        self._shown = time.monotonic()
-        kinds = [Backfill(self.source)]
-        if started.jobs and not run_workers(self.settings, started.jobs, options["workers"], self._show, kinds):
+    def _fill(self, move: ColumnMove, job: JobOptions, *, retry_quarantined: bool) -> None:
+        waiting = move.fill(job, retry_quarantined=retry_quarantined)
+        if waiting is None:
             message = "stopped; run it again to continue"
             raise CommandError(message)
-        target = started.targets[0]
-        with closing(connect_as_job(self.settings, APPLICATION)) as connection, transaction(connection):
-            waiting = quarantine.count(connection, target.oid, [target.column])
         if waiting:
             message = (
                 f"{waiting} values could not be encrypted, and are in quarantine: `glpgenc backfill status` says why; "
                 "correct them, and run it again with --retry-quarantined"
             )
             raise CommandError(message)
-
-    def _show(self, jobs: list[JobStatus]) -> None:
-        done = all(each.finished_at is not None for each in jobs)
-        if jobs and (done or time.monotonic() - self._shown >= _EVERY):
-            self._shown = time.monotonic()
-            rows, share = sum(each.rows for each in jobs), min(each.share for each in jobs)
-            self.stdout.write(f"{rows:,} rows encrypted" + ("" if done else f", {share:.0%} of pass read"))
-
-    def _compare(self, workers: int) -> None:
-        options = CheckOptions(workers=workers)
-        checked = check_values(self.settings, self.table, self.field.column, options)
-        faulty = {each.column.target.column: max(each.counts.bad, len(each.faulty)) for each in checked}
-        found = compare_columns(
-            self.settings, self.table, self.field.column, workers=workers, source=self.source, faulty=faulty
-        )
-        old = old_field(self.field).name
-        for each in found:
-            self.stdout.write(f"{each.counts.compared:,} rows compared, {each.counts.bad:,} differ; {each.state}")
-        if not all(each.state == "verified" for each in found):
-            message = f"{self.field} does not hold yet what {old} does: run it again; the old column stays as it is"
-            raise CommandError(message)
-        self.stdout.write(f"Now take {old} out of the model, and migrate: docs/DJANGO.md")
 
 
 def _tenant(options: dict[str, Any]) -> str | None:
