@@ -22,14 +22,8 @@ class FacetSerializer(BaseSerializer):
 
     def serialize(self) -> tuple[str, set[str]]:
         """Return it as Python, with what is imported."""
-        import dataclasses  # noqa: PLC0415
-
-        given = [
-            f"{each.name}={getattr(self.value, each.name)!r}"
-            for each in dataclasses.fields(self.value)
-            if getattr(self.value, each.name) != each.default
-        ]
-        text = f"glpgenc.django.{type(self.value).__name__}({', '.join(given)})"
+        given = ", ".join(f"{name}={value!r}" for name, value in self.value.declared.items())
+        text = f"glpgenc.django.{type(self.value).__name__}({given})"
         return text, {"import glpgenc.django", *(["import datetime"] if "datetime." in text else [])}
 
 

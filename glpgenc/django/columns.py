@@ -53,6 +53,10 @@ class EncryptedCol(Col):
         quote = getattr(compiler, "quote_name", None) or compiler.quote_name_unless_alias
         return quote(name) if self.alias is None else f"{quote(self.alias)}.{quote(name)}"
 
+    def names_row(self, selected: Any) -> bool:
+        """Return whether the primary key of its table is among some columns."""
+        return any(isinstance(each, Col) and each.alias == self.alias and each.target.primary_key for each in selected)
+
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Return it in SQL.
 
@@ -137,9 +141,7 @@ class EncryptedCol(Col):
         merges = (query.distinct and not query.distinct_fields) or (query.combinator and not query.combinator_all)
         if not merges or query.default_cols:
             return  # the primary key is among what is selected
-        names_row = any(isinstance(each, Col) and each.alias == self.alias and each.target.primary_key
-                        for each in query.select)  # fmt: skip
-        if not names_row:
+        if not self.names_row(query.select):
             message = f"{self.spec.field} is encrypted: equal values have different ciphertexts, and are not merged"
             raise EncryptedQueryError(
                 message, hint="select the primary key, too, or take set() of the values in Python"

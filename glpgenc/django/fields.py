@@ -35,6 +35,17 @@ else:
     _Field = models.Field
 
 _SHOWN = "the value is not shown"
+_OPTIONS = [
+    "verbose_name",
+    "null",
+    "blank",
+    "default",
+    "choices",
+    "editable",
+    "help_text",
+    "db_column",
+    "error_messages",
+]
 _LENGTHS = frozenset({"max_length", "min_length"})
 
 
@@ -76,16 +87,7 @@ class EncryptedField(_Field):
         self.search, self.replaces = listed(search), replaces
         self._named = None if field is None else check_field(field)
         super().__init__(
-            verbose_name=base_field.verbose_name,
-            null=base_field.null,
-            blank=base_field.blank,
-            default=base_field.default,
-            choices=base_field.choices,
-            editable=base_field.editable,
-            help_text=base_field.help_text,
-            db_column=base_field.db_column,
-            error_messages=base_field.error_messages,
-            serialize=getattr(base_field, "serialize", True),
+            serialize=getattr(base_field, "serialize", True), **{each: getattr(base_field, each) for each in _OPTIONS}
         )
         self.empty_strings_allowed = base_field.empty_strings_allowed
         self.max_length = base_field.max_length
@@ -149,12 +151,9 @@ class EncryptedField(_Field):
             kwargs["search"] = list(self.search)
         if self._named is not None or hasattr(self, "model"):
             kwargs["field"] = self.logical_field
-        if self.padding:
-            kwargs["padding"] = self.padding
-        if self.suite != "A256GCM":
-            kwargs["suite"] = self.suite
-        if self.replaces is not None:
-            kwargs["replaces"] = self.replaces
+        for option, default in (("padding", 0), ("suite", "A256GCM"), ("replaces", None)):
+            if getattr(self, option) != default:
+                kwargs[option] = getattr(self, option)
         return name, "glpgenc.django.EncryptedField", [self.base_field.clone()], kwargs
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:

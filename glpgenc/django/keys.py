@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
 
 from django import conf
 from django.db import connections
 
+from glpgenc.database.urls import url_of
 from glpgenc.django.tenants import current_tenant
 from glpgenc.errors import ConfigurationError
 from glpgenc.registry.catalog import FACETS, FIELDS, registry_from_rows
@@ -18,16 +18,6 @@ from glpgenc.sqlalchemy.transaction.lasting_keys import LastingKeys, forget_ring
 if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
     from glpgenc.registry.catalog import Registry
-
-_LIBPQ = frozenset(
-    {
-        *("sslmode", "sslcert", "sslkey", "sslrootcert", "sslcrl", "sslpassword", "sslnegotiation", "channel_binding"),
-        *("gssencmode", "krbsrvname", "require_auth", "target_session_attrs", "load_balance_hosts", "connect_timeout"),
-        *("keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "passfile"),
-        *("service", "hostaddr", "application_name"),
-    }
-)
-"""Options of a connection that are libpq's own. Those of Django and of the driver are no concern of the key manager."""
 
 
 def database_url(alias: str) -> str:
@@ -43,15 +33,9 @@ def database_url(alias: str) -> str:
         message = f"encrypted fields require PostgreSQL, and the database {alias!r} is {connection.vendor}"
         raise ConfigurationError(message, hint="leave models with encrypted fields to a PostgreSQL database")
     given = connection.settings_dict
-    user, password = (quote(str(given[name] or ""), safe="") for name in ("USER", "PASSWORD"))
-    credentials = f"{user}:{password}@" if password else f"{user}@" if user else ""
-    host = str(given["HOST"] or "")
-    options = {name: str(value) for name, value in given["OPTIONS"].items() if name in _LIBPQ}
-    if host.startswith("/"):
-        options, host = {**options, "host": host}, ""
-    port = f":{given['PORT']}" if given["PORT"] else ""
-    name = quote(str(given["NAME"] or ""), safe="")
-    return f"postgresql://{credentials}{host}{port}/{name}" + (f"?{urlencode(options)}" if options else "")
+    return url_of(
+        **{each.lower(): given[each] for each in ("USER", "PASSWORD", "HOST", "PORT", "NAME", "OPTIONS")},
+    )
 
 
 def settings_for(alias: str) -> Settings:

@@ -96,9 +96,7 @@ class _Rows:
 
     def _check_grouped(self, made: Any) -> None:
         if isinstance(made.group_by, tuple):
-            names_row = any(isinstance(each, Col) and each.alias == self._column.alias and each.target.primary_key
-                            for each in made.group_by)  # fmt: skip
-            if not names_row:
+            if not self._column.names_row(made.group_by):
                 message = f"{self._spec.field} is encrypted, and can't order groups of rows"
                 raise EncryptedQueryError(message, hint="order in Python")
             made.group_by = (*made.select[1:], *(each for each in made.group_by if each != made.select[0]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -49,11 +48,7 @@ def facet_code(facet: Facet, imports: Imports) -> str:
     """Return a facet as Python, with what differs from the defaults."""
     kind = type(facet).__name__
     imports.add(f"from glpgenc.sqlalchemy import {kind}")
-    values = [
-        f"{each.name}={_value(getattr(facet, each.name), imports)}"
-        for each in dataclasses.fields(facet)
-        if getattr(facet, each.name) != each.default
-    ]
+    values = [f"{name}={_value(value, imports)}" for name, value in facet.declared.items()]
     return f"{kind}({', '.join(values)})"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, Self
 
 from glpgenc.errors import InvalidValueError, MappingError
@@ -33,6 +33,12 @@ class Facet:
     normalize: str | None = None
     bits: int | None = None
     scope: Scope = "tenant"
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        """The parameters that differ from their defaults."""
+        values = ((each, getattr(self, each.name)) for each in fields(self))
+        return {each.name: value for each, value in values if value != each.default}
 
     @property
     def covered_path(self) -> str | None:
