@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.signals import request_finished
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class GlpgencConfig(AppConfig):
@@ -20,10 +21,11 @@ class GlpgencConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what migrations, checks and requests call."""
-        from glpgenc.django import autodetector, checks  # noqa: PLC0415  (models are there now)
+        from glpgenc.django import autodetector, checks, unmigrated  # noqa: PLC0415  (models are there now)
         from glpgenc.sqlalchemy.transaction.lasting_keys import forget_rings  # noqa: PLC0415
 
         _ = autodetector, checks
+        post_migrate.connect(unmigrated.protect_unmigrated, dispatch_uid="glpgenc.protect")
         connection_created.connect(_release_test_database, weak=False, dispatch_uid="glpgenc.release")
         request_finished.connect(lambda **_: forget_rings(), weak=False, dispatch_uid="glpgenc.forget")
 

@@ -143,9 +143,8 @@ class EncryptedCol(Col):
             return  # the primary key is among what is selected
         if not self.names_row(query.select):
             message = f"{self.spec.field} is encrypted: equal values have different ciphertexts, and are not merged"
-            raise EncryptedQueryError(
-                message, hint="select the primary key, too, or take set() of the values in Python"
-            )
+            hint = "select the primary key, too, or take set() of the values in Python"
+            raise EncryptedQueryError(message, hint=hint)
 
     def _refuse(self, place: str, by: Any) -> NoReturn:
         field, name = self.spec.field, type(by).__name__
@@ -156,14 +155,10 @@ class EncryptedCol(Col):
         elif name in {"Max", "Min"}:
             declared = range_for(self.spec)
             message = f"{field} is encrypted, and has no {name}()"
-            hint = "take the first of order_by()" + (
-                f", with search=[{declared}]" if declared else " of another column"
-            )
+            hint = f"take the first of order_by(){f', with search=[{declared}]' if declared else ' of another column'}"
         elif isinstance(by, Count):
-            message, hint = (
-                f"{field} is encrypted, and distinct values can't be counted",
-                "count len(set(...)) in Python",
-            )
+            message = f"{field} is encrypted, and distinct values can't be counted"
+            hint = "count len(set(...)) in Python"
         elif place == "as_sql" and name.endswith("Compiler"):
             message = f"{field} is encrypted, and can't be copied by a statement: each value is bound to its field"
             hint = "read the values, and write them with bulk_update()"

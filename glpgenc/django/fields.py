@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from functools import cached_property, partialmethod
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import Case, Combinable, Value, When, register_combinable_fields
 
 from glpgenc.django import moving
@@ -125,6 +127,12 @@ class EncryptedField(_Field):
             raise MappingError(message, hint=hint) from None
 
     @property
+    def unique(self) -> bool:
+        """Whether a facet keeps equal values apart, as forms ask; no for DDL: UNIQUE of ciphertext means nothing."""
+        is_unique = any(isinstance(each, Exact) and each.unique and not each.with_columns for each in self.search)
+        return is_unique and not isinstance(sys._getframe(1).f_locals.get("self"), BaseDatabaseSchemaEditor)
+
+    @property
     def index_columns(self) -> dict[Facet, str]:
         """The name of each facet's index column."""
         return dict(self.spec.index_columns(str(self.column)))
@@ -134,9 +142,6 @@ class EncryptedField(_Field):
         super().contribute_to_class(cls, name, private_only)
         self.base_field.set_attributes_from_name(name)
         self.base_field.model = cls
-        # Forms and serializers ask whether it is unique; a migration must not: UNIQUE of ciphertext means nothing.
-        is_unique = any(isinstance(each, Exact) and each.unique and not each.with_columns for each in self.search)
-        self._unique = is_unique and cls.__module__ != "__fake__"
         if isinstance(self.base_field, models.DateField) and not self.null:
             for way, is_next in (("next", True), ("previous", False)):
                 method = partialmethod(cls._get_next_or_previous_by_FIELD, field=self, is_next=is_next)

@@ -10,10 +10,10 @@ from django.db import connections
 from glpgenc.database.urls import url_of
 from glpgenc.django.tenants import current_tenant
 from glpgenc.errors import ConfigurationError
-from glpgenc.registry.catalog import FACETS, FIELDS, registry_from_rows
 from glpgenc.sessions.database_managers import close_database_managers, database_manager
 from glpgenc.settings import Settings
 from glpgenc.sqlalchemy.transaction.lasting_keys import LastingKeys, forget_rings
+from glpgenc.sqlalchemy.transaction.session import registry_seen
 
 if TYPE_CHECKING:
     from glpgenc.keys.manager import KeyManager
@@ -81,10 +81,4 @@ class AliasKeys(LastingKeys):
         if self._connection.needs_rollback:
             return None
         with self._connection.cursor() as cursor:
-            cursor.execute("SELECT pg_catalog.to_regclass('glpgenc.fields') IS NOT NULL")
-            if not cursor.fetchone()[0]:
-                return None
-            cursor.execute(FIELDS)
-            fields = cursor.fetchall()
-            cursor.execute(FACETS)
-            return registry_from_rows(fields, cursor.fetchall())
+            return registry_seen(cursor, cursor.execute)

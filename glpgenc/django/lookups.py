@@ -9,13 +9,14 @@ from django.db.models.lookups import IsNull as DjangoIsNull
 from django.db.models.lookups import Lookup
 
 from glpgenc.django.columns import EncryptedCol
-from glpgenc.django.recheck import Condition, any_of, passing
+from glpgenc.django.recheck import passing
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.facet_selection import refuse_operator
 from glpgenc.sqlalchemy.search.patterns import ANY, Pattern
 from glpgenc.sqlalchemy.search.sought import sought
 
 if TYPE_CHECKING:
+    from glpgenc.sqlalchemy.search.text_conditions import Condition
     from glpgenc.sqlalchemy.spec import EncryptedColumnSpec
 
     _Lookup = Lookup[Any]
@@ -60,24 +61,18 @@ class EncryptedLookup(_Lookup):
         """Return the comparison in SQL. Where rows must be decrypted to know, they are read and checked here."""
         from glpgenc.django.keys import AliasKeys  # noqa: PLC0415
 
-        keys, spec, found = AliasKeys(connection), self.spec, self.sought
+        keys, found, by_edges = AliasKeys(connection), self.sought, self.sought.is_checked_at_edges
 
-        def condition(column: EncryptedCol) -> Condition:
-            index = column.index(compiler, found.facet)
-            if found.lookups:
-                return f"{index} @> %s::integer[]", (found.tags(spec, keys),)
-            return any_of(index, found.terms(spec, keys))
-
-        def at_edge(column: EncryptedCol) -> Condition:
-            return any_of(column.index(compiler, found.facet), found.terms(spec, keys, at_edges=True))
+        def condition(column: EncryptedCol, *, at_edges: bool = by_edges) -> Condition:
+            return found.condition(column.index(compiler, found.facet), self.spec, keys, at_edges=at_edges)
 
         if found.is_complete:
             return condition(self.lhs)
-        if not found.is_checked_at_edges:
-            return passing(self.lhs, condition, found.comparison, compiler, connection, keys)
+        passed, key_lists = passing(self.lhs, condition, found.comparison, compiler, connection, keys)
+        if not by_edges:
+            return passed, key_lists
         # Only what is in the buckets at the ends is decrypted.
-        (within, terms), (edge, edge_terms) = condition(self.lhs), at_edge(self.lhs)
-        passed, key_lists = passing(self.lhs, at_edge, found.comparison, compiler, connection, keys)
+        (within, terms), (edge, edge_terms) = condition(self.lhs, at_edges=False), condition(self.lhs)
         return f"({within} AND (NOT {edge} OR {passed}))", (*terms, *edge_terms, *key_lists)
 
     def __repr__(self) -> str:

@@ -34,12 +34,33 @@ def declared_column(field: EncryptedField) -> CiphertextColumn:
     )
 
 
+def protect(schema_editor: Any, field: EncryptedField) -> None:
+    """Register and guard a field's column, and keep its index columns."""
+    _run(schema_editor, expansion.protect(declared_column(field), None, None))
+
+
 class _OfModel(Operation):
     """An operation about a model; the state has what it makes already."""
 
     reduces_to_sql = True
     reversible = True
+    _arguments: tuple[str, ...] = ("model_name", "name")
+    _fragment: str
+    _description: str
     model_name: str
+
+    def deconstruct(self) -> Any:
+        """Return what a migration writes."""
+        return type(self).__name__, [], {each: getattr(self, each) for each in self._arguments}
+
+    @property
+    def migration_name_fragment(self) -> str:
+        """What a migration is called after it."""
+        return self._fragment.format_map(vars(self)).lower()
+
+    def describe(self) -> str:
+        """Return what it does, for people."""
+        return self._description.format_map(vars(self))
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Leave the state as it is."""
@@ -59,10 +80,6 @@ class _OfField(_OfModel):
     def __init__(self, model_name: str, name: str) -> None:
         self.model_name, self.name = model_name, name
 
-    def deconstruct(self) -> Any:
-        """Return what a migration writes."""
-        return type(self).__name__, [], {"model_name": self.model_name, "name": self.name}
-
     def references_field(self, model_name: str, name: str, app_label: str) -> bool:
         """Return whether it is about a field."""
         return self.references_model(model_name, app_label) and name.lower() == self.name.lower()
@@ -77,11 +94,6 @@ class _OfField(_OfModel):
         allowed = self.allow_migrate_model(schema_editor.connection.alias, model)
         return field if allowed and isinstance(field, EncryptedField) else None
 
-    @property
-    def migration_name_fragment(self) -> str:
-        """What a migration is called after it."""
-        return f"{self.model_name}_{self.name}_encrypted".lower()
-
 
 class ProtectField(_OfField):
     """Register and guard the column of an encrypted field, and keep its index columns.
@@ -90,11 +102,14 @@ class ProtectField(_OfField):
     columns of those that are gone.
     """
 
+    _fragment = "{model_name}_{name}_encrypted"
+    _description = "Protect encrypted field {name} of {model_name}"
+
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Execute it."""
         field = self._field(app_label, schema_editor, to_state)
         if field is not None:
-            _run(schema_editor, expansion.protect(declared_column(field), None, None))
+            protect(schema_editor, field)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Undo it. Both states have the field, which is removed by the operation before this one."""
@@ -103,13 +118,12 @@ class ProtectField(_OfField):
             made = declared_column(field)
             _run(schema_editor, [contraction.unprotect(made.relation, made.column)])
 
-    def describe(self) -> str:
-        """Return what it does, for people."""
-        return f"Protect encrypted field {self.name} of {self.model_name}"
-
 
 class UnprotectField(ProtectField):
     """Remove index columns, triggers, guard and registration of a field's column, before it is dropped."""
+
+    _fragment = "{model_name}_{name}_unprotected"
+    _description = "Remove the protection of field {name} of {model_name}"
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Execute it."""
@@ -118,15 +132,6 @@ class UnprotectField(ProtectField):
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Undo it."""
         super().database_forwards(app_label, schema_editor, from_state, to_state)
-
-    @property
-    def migration_name_fragment(self) -> str:
-        """What a migration is called after it."""
-        return f"{self.model_name}_{self.name}_unprotected".lower()
-
-    def describe(self) -> str:
-        """Return what it does, for people."""
-        return f"Remove the protection of field {self.name} of {self.model_name}"
 
 
 class AlterProtection(_OfField):
@@ -138,14 +143,13 @@ class AlterProtection(_OfField):
     :param after: those that it has.
     """
 
+    _arguments = ("model_name", "name", "before", "after")
+    _fragment = "{model_name}_{name}_search"
+    _description = "Alter the search facets of {name} of {model_name}"
+
     def __init__(self, model_name: str, name: str, *, before: Iterable[Any], after: Iterable[Any]) -> None:
         super().__init__(model_name, name)
         self.before, self.after = list(before), list(after)
-
-    def deconstruct(self) -> Any:
-        """Return what a migration writes."""
-        name, args, kwargs = super().deconstruct()
-        return name, args, {**kwargs, "before": self.before, "after": self.after}
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Execute it."""
@@ -167,15 +171,6 @@ class AlterProtection(_OfField):
                 _run(schema_editor, [contraction.drop_facet(made.relation, made.column, each.facet_name)])
         _run(schema_editor, expansion.protect(replace(made, search=tuple(wanted)), None, None))
 
-    @property
-    def migration_name_fragment(self) -> str:
-        """What a migration is called after it."""
-        return f"{self.model_name}_{self.name}_search".lower()
-
-    def describe(self) -> str:
-        """Return what it does, for people."""
-        return f"Alter the search facets of {self.name} of {self.model_name}"
-
 
 class RenameProtectedField(_OfModel):
     """Rename index columns, indexes and registration after ``RenameField`` has renamed an encrypted field's column.
@@ -187,13 +182,12 @@ class RenameProtectedField(_OfModel):
     :param new_column: its name now.
     """
 
+    _arguments = ("model_name", "old_column", "new_column")
+    _fragment = "{model_name}_{new_column}_renamed"
+    _description = "Rename the index columns of {old_column} of {model_name} to {new_column}"
+
     def __init__(self, model_name: str, old_column: str, new_column: str) -> None:
         self.model_name, self.old_column, self.new_column = model_name, old_column, new_column
-
-    def deconstruct(self) -> Any:
-        """Return what a migration writes."""
-        kwargs = {"model_name": self.model_name, "old_column": self.old_column, "new_column": self.new_column}
-        return type(self).__name__, [], kwargs
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Execute it."""
@@ -216,15 +210,6 @@ class RenameProtectedField(_OfModel):
             back = f"ALTER TABLE {qualified(table, None)} RENAME COLUMN {identifier(new)} TO {identifier(old)}"
             steps.append(MigrationStep(back))
         _run(schema_editor, steps)
-
-    @property
-    def migration_name_fragment(self) -> str:
-        """What a migration is called after it."""
-        return f"{self.model_name}_{self.new_column}_renamed".lower()
-
-    def describe(self) -> str:
-        """Return what it does, for people."""
-        return f"Rename the index columns of {self.old_column} of {self.model_name} to {self.new_column}"
 
 
 def _run(schema_editor: Any, steps: Iterable[MigrationStep]) -> None:

@@ -15,11 +15,12 @@ from django.db.models.sql.constants import LOUTER
 from django.db.models.sql.where import AND, ExtraWhere
 
 from glpgenc.django.keys import AliasKeys
-from glpgenc.django.recheck import any_of, key_arrays, key_fields
+from glpgenc.django.recheck import key_arrays, key_fields
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.buckets import LEAST_BITS, first_rows
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order, range_for
 from glpgenc.sqlalchemy.search.recheck import ranks
+from glpgenc.sqlalchemy.search.text_conditions import any_of
 from glpgenc.sqlalchemy.types.support import HiddenText
 from glpgenc.wire.blind_index import bucket_span, bucket_terms
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from django.db.models.expressions import OrderBy
 
     from glpgenc.django.columns import EncryptedCol
-    from glpgenc.django.recheck import Condition
+    from glpgenc.sqlalchemy.search.text_conditions import Condition
 
 
 def rank(column: EncryptedCol, compiler: Any, connection: Any, order: OrderBy, frame: FrameType) -> Condition:

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from glpgenc.django.columns import EncryptedCol
 from glpgenc.sqlalchemy.search.recheck import passing_rows
-from glpgenc.sqlalchemy.types.support import HiddenBytes
+from glpgenc.sqlalchemy.search.text_conditions import but_null, keyed
 
 if TYPE_CHECKING:
     from glpgenc.django.keys import AliasKeys
     from glpgenc.sqlalchemy.search.recheck import Recheck
-
-Condition = tuple[str, tuple[Any, ...]]
-"""A condition in SQL, with its parameters."""
-
-
-def any_of(column: str, terms: Iterable[bytes]) -> Condition:
-    """Return the condition that an index column holds one of some terms: NULL of NULL, whatever the terms."""
-    found = [HiddenBytes(term) for term in dict.fromkeys(terms)]
-    if len(found) == 1:
-        return f"{column} = %s::bytea", (found[0],)
-    # No term is of no bytes; and of an empty array NULL would be false.
-    return f"{column} = ANY (%s::bytea[])", (found or [HiddenBytes()],)
+    from glpgenc.sqlalchemy.search.text_conditions import Condition
 
 
 def key_fields(column: EncryptedCol) -> list[Any]:
@@ -39,15 +28,7 @@ def key_arrays(column: EncryptedCol, rows: list[Any], compiler: Any, connection:
     """
     fields = key_fields(column)
     names = [column.column(compiler, each.column) for each in fields]
-    arrays = [f"%s::{_type(each, connection)}[]" for each in fields]
-    lists = tuple([row[at] for row in rows] for at in range(len(fields)))
-    if len(names) == 1:
-        return f"{names[0]} = ANY ({arrays[0]})", lists
-    return f"({', '.join(names)}) IN (SELECT * FROM unnest({', '.join(arrays)}))", lists  # noqa: S608 - quoted names
-
-
-def _type(field: Any, connection: Any) -> str:
-    return str(field.rel_db_type(connection))
+    return keyed(names, [str(each.rel_db_type(connection)) for each in fields], rows)
 
 
 def passing(  # noqa: PLR0917  (what a check takes)
@@ -74,7 +55,4 @@ def passing(  # noqa: PLR0917  (what a check takes)
         rows = cursor.fetchall()
     passed = passing_rows(rows, own.spec, keys, check, lambda row: ", ".join(map(str, row[1:]))) if rows else ()
     found, found_keys = key_arrays(column, [row[1:] for row in passed], compiler, connection)
-    if not column.target.null:
-        return found, found_keys
-    # NULL of NULL, as every comparison is: NOT must not turn it into true.
-    return f"({found} OR ({column.raw(compiler)} IS NULL AND NULL))", found_keys
+    return but_null(found, column.raw(compiler)) if column.target.null else found, found_keys

@@ -223,6 +223,7 @@ REFUSED: dict[str, Any] = {
     "with Col": lambda: Person.objects.filter(name=F("nick")),
     "EncryptedCol": lambda: Person.objects.filter(name=F("city")),
     "list(...)": lambda: Person.objects.filter(name__in=Person.objects.values("name")),
+    "looked up by title": lambda: Everything.objects.filter(document__title="a"),
     "can't be copied": lambda: Person.objects.update(name=F("city")),
     "bound to its field": lambda: Person.objects.update(nick=F("city")),
     "expression": lambda: Person.objects.update(name=F("nick")),

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import IntegrityError
+from django.test import override_settings
 
 from glpgenc.errors import MappingError
 from tests.support.databases import execute
@@ -143,6 +146,40 @@ def test_what_sqlmigrate_shows_makes_the_same_table(project: Project, acme: str)
     execute(acme, project.command("sqlmigrate", project.name, "0001"))
     assert registered(acme) == [("email", f"{project.name}_guest.email")]
     project.model("Guest").objects.create(email="ada@example.org")
+
+
+def test_a_model_without_migrations_is_protected_once_its_table_is_made(project: Project, acme: str) -> None:
+    project.write(
+        """
+        class Guest(models.Model):
+            email = EncryptedField(models.EmailField(), data_class="pii", search=[Exact(unique=True), Prefix()])
+            name = EncryptedField(models.CharField(max_length=20), data_class="pii", search=[Exact()])
+            room = models.IntegerField(default=1)
+
+            class Meta:
+                constraints = [UniqueConstraint(fields=["name", "room"], name="hotel_name_room")]
+        """
+    )
+    with override_settings(MIGRATION_MODULES={project.name: None}):
+        for _ in range(2):
+            call_command("migrate", run_syncdb=True, verbosity=0)
+            unique = execute(
+                acme,
+                "SELECT a.attname::text FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
+                " AND a.attnum = ANY (i.indkey) WHERE i.indisunique AND NOT i.indisprimary"
+                " AND i.indrelid = to_regclass(%s) ORDER BY 1",
+                f"{project.name}_guest",
+            )
+            assert unique == [("email_bidx",), ("name_bidx",), ("room",)]
+            assert {name for name, _ in registered(acme)} == {"email", "name"}
+    guests = project.model("Guest").objects
+    guests.create(email="ada@example.org", name="Ada")
+    assert guests.get(email__startswith="ada").name == "Ada"
+    for row in ({"email": "ada@example.org", "name": "Bob"}, {"email": "bob@example.org", "name": "Ada"}):
+        with pytest.raises(IntegrityError):
+            guests.create(**row)
+    with pytest.raises(psycopg.Error, match="envelope"):
+        execute(acme, f"UPDATE {project.name}_guest SET email = 'plain'")
 
 
 def test_fields_that_are_added_and_removed_are_protected_and_freed(project: Project, acme: str) -> None:

@@ -16,6 +16,7 @@ from glpgenc.sqlalchemy.search.facet_selection import (
     refuse_operator,
 )
 from glpgenc.sqlalchemy.search.recheck import ORDERING, Recheck
+from glpgenc.sqlalchemy.search.text_conditions import Condition, any_of
 from glpgenc.wire.blind_index import all_terms, prefix_range_terms, range_edges, range_terms, search_tags
 
 if TYPE_CHECKING:
@@ -46,6 +47,18 @@ class Sought:
     def is_checked_at_edges(self) -> bool:
         """Whether only rows in the buckets at the ends of a range have to be checked."""
         return self.comparison.is_of_order and self.facet.kept_bits >= SURE_BITS
+
+    def condition(
+        self, index: str, column: EncryptedColumnSpec, keys: LastingKeys, *, at_edges: bool = False
+    ) -> Condition:
+        """Return the condition in SQL by which rows are found.
+
+        :param index: the index column, as SQL.
+        :param at_edges: whether only rows are to be found that have to be checked.
+        """
+        if self.lookups:
+            return f"{index} @> %s::integer[]", (self.tags(column, keys),)
+        return any_of(index, self.terms(column, keys, at_edges=at_edges))
 
     def tags(self, column: EncryptedColumnSpec, keys: LastingKeys) -> list[int]:
         """Return the tags that each row found has."""

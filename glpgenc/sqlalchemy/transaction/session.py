@@ -175,15 +175,23 @@ def read_registry(connection: Connection) -> Registry | None:
     """
     cursor: Any = connection.connection.cursor()
     try:
-        execute_unprepared(connection, cursor, _MAY_READ)
-        if cursor.fetchone()[0] != 2:  # noqa: PLR2004  # both tables
-            return None
-        execute_unprepared(connection, cursor, FIELDS)
-        fields = cursor.fetchall()
-        execute_unprepared(connection, cursor, FACETS)
-        facets = cursor.fetchall()
+        return registry_seen(cursor, lambda statement: execute_unprepared(connection, cursor, statement))
     except connection.dialect.loaded_dbapi.Error:
         return None  # it has failed before: what was asked for is refused as it would have been
     finally:
         cursor.close()
-    return registry_from_rows(fields, facets)
+
+
+def registry_seen(cursor: Any, execute: Callable[[str], Any]) -> Registry | None:
+    """Read the registry as a cursor's transaction sees it.
+
+    :param execute: executes a statement with the cursor.
+    :returns: the registry; ``None`` where its role may not read it.
+    """
+    execute(_MAY_READ)
+    if cursor.fetchone()[0] != 2:  # noqa: PLR2004  # both tables
+        return None
+    execute(FIELDS)
+    fields = cursor.fetchall()
+    execute(FACETS)
+    return registry_from_rows(fields, cursor.fetchall())
