@@ -35,6 +35,7 @@ _TYPES: dict[type[models.Field[Any, Any]], Any] = {
 """Django's fields, each before those that it is derived from."""
 
 _SIZES = {"PositiveSmallIntegerField": types.SmallInteger, "PositiveBigIntegerField": types.BigInteger}
+_POSITIVE = (models.PositiveIntegerField, models.PositiveBigIntegerField)
 _REFUSED = (models.AutoField, models.BigAutoField, models.SmallAutoField, models.FileField, models.FilePathField)
 
 
@@ -85,10 +86,10 @@ def prepared(field: models.Field[Any, Any], value: Any) -> Any:
     except Exception as error:  # noqa: BLE001  (of Django or of the application's own field)
         kind = type(error).__name__
     else:
-        if isinstance(field, (models.PositiveIntegerField, models.PositiveBigIntegerField)) or (
-            field.get_internal_type() == "PositiveSmallIntegerField"
-        ):
-            _check_positive(found)
+        is_positive = isinstance(field, _POSITIVE) or field.get_internal_type() == "PositiveSmallIntegerField"
+        if is_positive and found is not None and found < 0:
+            message = "the value must be zero or more"
+            raise InvalidValueError(message)
         return found
     # Not within the handler: that error quotes the value.
     message = f"the value is not valid for a {type(field).__name__} ({kind})"
@@ -130,12 +131,6 @@ def _moment(field: models.DateTimeField[Any, Any], value: Any) -> Any:
         message = "an aware datetime can't be stored while USE_TZ is False"
         raise InvalidValueError(message)
     return found
-
-
-def _check_positive(value: Any) -> None:
-    if value is not None and value < 0:
-        message = "the value must be zero or more"
-        raise InvalidValueError(message)
 
 
 def restored(field: models.Field[Any, Any], value: Any) -> Any:

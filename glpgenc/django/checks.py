@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps as all_apps
 from django.core import checks
@@ -12,16 +12,15 @@ from django.db import models
 from glpgenc.django.apps import encrypted_fields
 from glpgenc.django.constraints import UniqueConstraint
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 @checks.register(checks.Tags.models)
 def check_models(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage]:
     """Check constraints, indexes and orders of models over encrypted fields."""
     configs = all_apps.get_app_configs() if app_configs is None else app_configs
-    found: list[checks.CheckMessage] = []
-    for config in configs:
-        for model in config.get_models():
-            found += model_errors(model)
-    return found
+    return [error for config in configs for model in config.get_models() for error in model_errors(model)]
 
 
 @checks.register(checks.Tags.models)
@@ -40,23 +39,21 @@ def check_command(**_: Any) -> list[checks.CheckMessage]:
 
 def model_errors(model: Any) -> list[checks.CheckMessage]:
     """Return what a model declares in vain on its encrypted fields."""
+    return [checks.Error(text, hint=hint, obj=model, id=number) for number, text, hint in _faults(model)]
+
+
+def _faults(model: Any) -> Iterator[tuple[str, str, str]]:
     names = {each.name for each in encrypted_fields(model)}
-    found: list[checks.CheckMessage] = []
     for together in model._meta.unique_together:
         if names & set(together):
             hint = f"use glpgenc.django.UniqueConstraint(fields={list(together)!r}, name='...') in Meta.constraints"
-            found.append(
-                checks.Error("unique_together has an encrypted field", hint=hint, obj=model, id="glpgenc.E002")
-            )
+            yield "glpgenc.E002", "unique_together has an encrypted field", hint
     for constraint in model._meta.constraints:
         is_plain = isinstance(constraint, models.UniqueConstraint) and not isinstance(constraint, UniqueConstraint)
         if is_plain and names & set(constraint.fields):
-            hint = "use glpgenc.django.UniqueConstraint"
-            message = f"the UniqueConstraint {constraint.name} has an encrypted field"
-            found.append(checks.Error(message, hint=hint, obj=model, id="glpgenc.E002"))
+            text = f"the UniqueConstraint {constraint.name} has an encrypted field"
+            yield "glpgenc.E002", text, "use glpgenc.django.UniqueConstraint"
     for index in model._meta.indexes:
         if names & {name for name, _ in index.fields_orders}:
-            hint = "declare search=[...]: facets have indexes of their own"
-            message = f"the index {index.name} has an encrypted field"
-            found.append(checks.Error(message, hint=hint, obj=model, id="glpgenc.E003"))
-    return found
+            text = f"the index {index.name} has an encrypted field"
+            yield "glpgenc.E003", text, "declare search=[...]: facets have indexes of their own"

@@ -65,8 +65,9 @@ class EncryptedCol(Col):
         frame = _compiled_by()
         place, by = frame.f_code.co_name, frame.f_locals.get("self")
         if isinstance(by, OrderBy):
-            ranked: tuple[str, Any] = _rank()(self, compiler, connection, by, frame)
-            return ranked
+            from glpgenc.django.ordering import rank  # noqa: PLC0415  (it reads rows, which are columns of this kind)
+
+            return rank(self, compiler, connection, by, frame)
         if place == "get_select":
             self._check_distinct(compiler.query)
             self._check_selected(frame)
@@ -179,12 +180,6 @@ def is_encrypted(options: Any, name: str) -> bool:
     """Return whether a name is that of an encrypted field of a model."""
     field = next((each for each in options.concrete_fields if name in (each.name, each.attname)), None)
     return hasattr(field, "index_columns")
-
-
-def _rank() -> Any:
-    from glpgenc.django.ordering import rank  # noqa: PLC0415  (it reads rows, which are columns of this kind)
-
-    return rank
 
 
 def _compiled_by() -> FrameType:

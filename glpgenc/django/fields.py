@@ -19,7 +19,7 @@ from glpgenc.django.base_types import check_supported, declared_type, prepared, 
 from glpgenc.django.columns import EncryptedCol
 from glpgenc.django.constraints import unique_column
 from glpgenc.django.keys import AliasKeys
-from glpgenc.django.lookups import IsNull, lookup_class, refuse_lookup
+from glpgenc.django.lookups import LOOKUPS, IsNull, refuse_lookup
 from glpgenc.django.serializers import Serializable
 from glpgenc.errors import EncryptedQueryError, InvalidFieldError, InvalidValueError, MappingError
 from glpgenc.sqlalchemy.facets import Exact, Facet, listed, suited
@@ -302,7 +302,7 @@ class EncryptedField(_Field):
 
         :raises EncryptedQueryError: when no index can serve it.
         """
-        return IsNull if lookup_name == "isnull" else lookup_class(lookup_name) or refuse_lookup(self.spec, lookup_name)
+        return IsNull if lookup_name == "isnull" else LOOKUPS.get(lookup_name) or refuse_lookup(self.spec, lookup_name)
 
     def get_transform(self, lookup_name: str) -> NoReturn:
         """Refuse: the server can't transform what it can't read."""

@@ -33,9 +33,7 @@ def database_url(alias: str) -> str:
         message = f"encrypted fields require PostgreSQL, and the database {alias!r} is {connection.vendor}"
         raise ConfigurationError(message, hint="leave models with encrypted fields to a PostgreSQL database")
     given = connection.settings_dict
-    return url_of(
-        **{each.lower(): given[each] for each in ("USER", "PASSWORD", "HOST", "PORT", "NAME", "OPTIONS")},
-    )
+    return url_of(**{each.lower(): given[each] for each in ("USER", "PASSWORD", "HOST", "PORT", "NAME", "OPTIONS")})
 
 
 def settings_for(alias: str) -> Settings:

@@ -9,6 +9,7 @@ from django.db.models.lookups import IsNull as DjangoIsNull
 from django.db.models.lookups import Lookup
 
 from glpgenc.django.columns import EncryptedCol
+from glpgenc.django.keys import AliasKeys
 from glpgenc.django.recheck import passing
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.facet_selection import refuse_operator
@@ -59,8 +60,6 @@ class EncryptedLookup(_Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> Condition:
         """Return the comparison in SQL. Where rows must be decrypted to know, they are read and checked here."""
-        from glpgenc.django.keys import AliasKeys  # noqa: PLC0415
-
         keys, found, by_edges = AliasKeys(connection), self.sought, self.sought.is_checked_at_edges
 
         def condition(column: EncryptedCol, *, at_edges: bool = by_edges) -> Condition:
@@ -139,19 +138,14 @@ def _lookup(name: str, operator: str, base: Any = EncryptedLookup, **attributes:
     return type(f"{name.title()}Lookup", (base,), {"lookup_name": name, "operator": operator, **attributes})
 
 
-_LOOKUPS: dict[str, Any] = {"exact": _lookup("exact", "="), "in": InLookup, "range": RangeLookup}
-_LOOKUPS |= {
+LOOKUPS: dict[str, Any] = {"exact": _lookup("exact", "="), "in": InLookup, "range": RangeLookup}
+LOOKUPS |= {
     prefix + name: _lookup(prefix + name, operator, PatternLookup, before=before, after=after)
     for name, before, after in (("startswith", False, True), ("contains", True, True), ("endswith", True, False))
     for prefix, operator in (("", "like"), ("i", "ilike"))
 }
-_LOOKUPS["iexact"] = _lookup("iexact", "ilike", PatternLookup)
-_LOOKUPS |= {name: _lookup(name, sign) for name, sign in (("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">="))}
-
-
-def lookup_class(name: str) -> Any:
-    """Return the class of a lookup by its name, or ``None``."""
-    return _LOOKUPS.get(name)
+LOOKUPS["iexact"] = _lookup("iexact", "ilike", PatternLookup)
+LOOKUPS |= {name: _lookup(name, sign) for name, sign in (("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">="))}
 
 
 def refuse_lookup(spec: EncryptedColumnSpec, name: str) -> NoReturn:
@@ -160,4 +154,4 @@ def refuse_lookup(spec: EncryptedColumnSpec, name: str) -> NoReturn:
     :raises EncryptedQueryError: always.
     """
     message = f"{spec.field} is encrypted, and can't be looked up by {name}"
-    raise EncryptedQueryError(message, hint=f"use one of {', '.join((*_LOOKUPS, 'isnull'))}, or filter in Python")
+    raise EncryptedQueryError(message, hint=f"use one of {', '.join((*LOOKUPS, 'isnull'))}, or filter in Python")
