@@ -46,7 +46,7 @@ def use_tenant(tenant_id: str) -> Iterator[None]:
 def each_with(content: Iterable[T], tenant_id: str) -> Iterator[T]:
     """Yield what an iterable makes while the tenant is named: for each, and not around all of them.
 
-    A generator leaves what it sets to whoever takes its values.
+    A generator leaves what it sets to the code that takes its values.
     """
     iterator = iter(content)
     while True:
