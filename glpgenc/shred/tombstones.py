@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, LiteralString
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from psycopg.types.json import Jsonb
 
 from glpgenc.database import connect, translate_errors
-from glpgenc.errors import KeyManagementError
+from glpgenc.errors import KeyManagementError, KeyStateError
+from glpgenc.keys.trust.membership import ELSEWHERE_HINT, ShardCertificate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from glpgenc.database import Connection
@@ -91,9 +92,16 @@ class Tombstone:
         return {"tenant_id": self.tenant_id, "data_class": self.data_class}
 
 
-def open_connection(database_url: str) -> closing[Connection]:
-    """Open a connection for shredding, which is closed at the end of a block."""
-    return closing(connect(database_url, "glpgenc shred", autocommit=True))
+@contextmanager
+def open_connection(database_url: str) -> Iterator[Connection]:
+    """Open a connection for shredding, which is closed at the end of a block.
+
+    :raises KeyStateError: if the database is a shard. The tombstones there are copies, and count nowhere else.
+    """
+    with closing(connect(database_url, "glpgenc shred", autocommit=True)) as connection:
+        if ShardCertificate.of(connection) is not None:
+            raise KeyStateError("the keys of this database are in another one", hint=ELSEWHERE_HINT)
+        yield connection
 
 
 def put(

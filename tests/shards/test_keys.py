@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 import glpgenc
+from glpgenc.cli._support.exits import Exit
 from glpgenc.database import connect
 from glpgenc.embedded import EmbeddedPostgres
 from glpgenc.errors import KeyStateError
@@ -266,6 +267,19 @@ def test_a_shred_is_known_in_every_database_and_undone_in_every_one(filled: Inst
     filled.document("shred", "undo", "--tenant", "acme")
     assert [place.value(graves) for place in filled.places] == [0, 0, 0]
     assert filled.decrypted(TWO) == filled.plain(TWO)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [("run", "--yes"), ("plan",), ("list",), ("undo",), ("finish",)], ids=" ".join)
+def test_a_shred_in_a_database_without_the_keys_is_refused_and_changes_nothing(
+    filled: Installation, command: tuple[str, ...]
+) -> None:
+    shard = filled.places[ONE]
+    filled.environment["GLPGENC_DATABASE_URLS"] = shard.admin_url
+    answer = filled.run("shred", *command, "--tenant", "acme")
+    assert answer.returncode == Exit.REFUSED
+    assert "the keys of this database are in another one" in answer.stderr
+    assert shard.value("SELECT count(*) FROM glpgenc.tombstones") == 0
 
 
 @pytest.mark.slow
