@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import http.client
+import io
 import re
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -40,6 +42,56 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
+
+
+class _TimedReader(io.RawIOBase):
+    """What a witness answers, up to a time.
+
+    A socket's own timeout begins anew with every byte, and http.client reads on as long as it gets 100 Continue.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock, self._end = sock, time.monotonic() + _TIMEOUT
+        self._file = sock.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._sock.settimeout(left)
+        return self._file.readinto(buffer)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class _TimedResponse(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *arguments: Any, **options: Any) -> None:
+        super().__init__(sock, *arguments, **options)
+        self.fp.close()
+        self.fp = io.BufferedReader(_TimedReader(sock))
+
+
+class _Plain(http.client.HTTPConnection):
+    response_class = _TimedResponse
+
+
+class _Tls(http.client.HTTPSConnection):
+    response_class = _TimedResponse
+
+
+class _PlainHandler(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_Plain, req)
+
+
+class _TlsHandler(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_Tls, req)
 
 
 class WitnessRefusalError(Exception):
@@ -120,12 +172,14 @@ class WitnessEndpoint:
             headers={"Content-Type": "text/plain; charset=utf-8", "User-Agent": "glpgenc"},
             method="POST",
         )
+        opener = urllib.request.build_opener(_NoRedirects, _PlainHandler, _TlsHandler)
         try:
-            with urllib.request.build_opener(_NoRedirects).open(request, timeout=_TIMEOUT) as reply:
-                return reply.status, _read(reply)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, _read(error)
+            try:
+                with opener.open(request, timeout=_TIMEOUT) as reply:
+                    return reply.status, _read(reply)
+            except urllib.error.HTTPError as error:
+                with error:
+                    return error.code, _read(error)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise WitnessRefusalError(f"it can't be reached: {type(error).__name__}") from None
 
@@ -137,12 +191,8 @@ def _request(note: SignedNote, leaves: Sequence[bytes], old_size: int) -> bytes:
 
 
 def _read(reply: IO[bytes]) -> bytes:
-    """Read an answer that is neither too long nor too slow."""
-    end = time.monotonic() + _TIMEOUT
-    read = bytearray()
-    # read1 returns what is there: an answer that drips can't keep the thread.
-    while piece := reply.read1(_MOST_BYTES):  # type: ignore[attr-defined]  # http.client.HTTPResponse has it
-        read += piece
-        if len(read) > _MOST_BYTES or time.monotonic() > end:
-            raise ValueError("the answer is too long, or too slow")
-    return bytes(read)
+    """Read an answer that is not too long."""
+    found = reply.read(_MOST_BYTES + 1)
+    if len(found) > _MOST_BYTES:
+        raise ValueError("the answer is too long")
+    return found

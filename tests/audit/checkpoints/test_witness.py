@@ -6,15 +6,20 @@ import base64
 import hashlib
 import http.client
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from typing import IO
 
 import pytest
 
+from glpgenc.audit.checkpoints import witnesses
 from glpgenc.audit.checkpoints.merkle import consistency_proof
 from glpgenc.audit.checkpoints.signing import LocalSigningKey, create_signing_key, note_signature
 from glpgenc.audit.checkpoints.verifier import (
@@ -261,6 +266,58 @@ def test_an_answer_that_is_none_is_refused(answer: bytes, log: ALog, service: Wi
         made.shutdown()
     with pytest.raises(WitnessRefusalError, match="can't be reached"):
         client.cosign(log.note(5), log.leaves(5), 0)
+
+
+def _drip(stream: IO[bytes]) -> None:
+    """Send a header that does not end, with a pause shorter than any timeout of a socket."""
+    stream.write(b"HTTP/1.1 200 OK\r\nX: ")
+    while True:
+        stream.write(b"a")
+        time.sleep(0.05)
+
+
+def _continue(stream: IO[bytes]) -> None:
+    while True:
+        stream.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.01)
+
+
+def _drip_body(stream: IO[bytes]) -> None:
+    stream.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")
+    while True:
+        stream.write(b"a")
+        time.sleep(0.05)
+
+
+def _refuse_at_length(stream: IO[bytes]) -> None:
+    stream.write(b"HTTP/1.1 409 Conflict\r\nContent-Length: 200000\r\n\r\n" + bytes(200_000))
+
+
+def _refuse_slowly(stream: IO[bytes]) -> None:
+    stream.write(b"HTTP/1.1 409 Conflict\r\nContent-Length: 9999\r\n\r\n")
+    time.sleep(5)
+
+
+@pytest.mark.parametrize("answer", [_drip, _continue, _drip_body, _refuse_at_length, _refuse_slowly])
+def test_a_witness_can_t_keep_the_client(
+    answer: Callable[[IO[bytes]], None], log: ALog, service: WitnessService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(1 << 16)
+            with suppress(OSError):
+                answer(self.wfile)
+
+    monkeypatch.setattr(witnesses, "_TIMEOUT", 1.0)
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as made:
+        made.daemon_threads = True
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        client = WitnessEndpoint(service.verifier_key, f"http://127.0.0.1:{made.server_address[1]}")
+        start = time.monotonic()
+        with pytest.raises(WitnessRefusalError, match="can't be reached"):
+            client.cosign(log.note(5), log.leaves(5), 0)
+        assert time.monotonic() - start < 30
+        made.shutdown()
 
 
 @pytest.mark.parametrize("entry", ["", "x", "{vkey}", "{vkey} ftp://host/", "{vkey} http://", "{log} http://host"])
