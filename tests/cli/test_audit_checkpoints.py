@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import random
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -309,14 +311,14 @@ def test_a_log_that_was_rolled_back_is_not_continued(installation: Installation)
     assert "was rolled back" in installation.run("checkpoint", code=1).stderr
 
 
-def resign(installation: Installation, change: Any) -> None:
+def resign(installation: Installation, change: Any, *, origin: str = ORIGIN) -> None:
     """Rewrite the entries of a log and sign them again: the signing key is at hand too."""
     lines = change(Log.read(read_folder(installation.log)).lines)
     (installation.log / "000000000001.entries").write_bytes(b"".join(line + b"\n" for line in lines))
     tree = verifier.MerkleTree()
     for line in lines:
         tree.add(verifier.leaf_hash(line))
-    text = Checkpoint(ORIGIN, tree.size, tree.root).text
+    text = Checkpoint(origin, tree.size, tree.root).text
     signature, _ = note_signature(LocalSigningKey(installation.key), ORIGIN, text)
     (installation.log / "000000000001.checkpoint").write_bytes(bytes(SignedNote(text, (signature,))))
 
@@ -414,6 +416,34 @@ def test_entries_that_someone_left_in_the_log_are_not_signed(installation: Insta
     assert "are not of this trail" in installation.run("checkpoint", code=1).stderr
 
 
+@pytest.mark.parametrize(
+    "altered",
+    [
+        # A time that no age ever reaches.
+        lambda entries: [replace(entries[0], at=datetime(2099, 1, 1, tzinfo=UTC)), *entries[1:]],
+        # Records that retention would seem to have dropped, when they are gone.
+        lambda entries: [entries[0], *(replace(each, newest=datetime(2001, 1, 1, tzinfo=UTC)) for each in entries[1:])],
+        lambda entries: [entries[0], *(replace(each, oldest=datetime(2001, 1, 1, tzinfo=UTC)) for each in entries[1:])],
+        lambda entries: [*entries, entries[1]],
+        lambda entries: [entries[0], *reversed(entries[1:])],
+    ],
+    ids=["to-come", "old", "older", "twice", "in-another-order"],
+)
+def test_entries_that_were_left_are_signed_only_as_they_are_made(
+    installation: Installation, altered: Callable[[list[Any]], list[Any]]
+) -> None:
+    """Who can write to the log's place, and not sign, has no entry signed that he made: its times count later."""
+    installation.checkpoint()
+    (installation.log / "000000000001.checkpoint").unlink()
+    installation.world.execute("DELETE FROM security.audit_checkpoints")
+    path = installation.log / "000000000001.entries"
+    entries = [verifier.parse_entry(line) for line in path.read_bytes().splitlines()]
+    path.write_text("".join(f"{each}\n" for each in altered(entries)))
+    assert "are not of this trail" in installation.run("checkpoint", code=1).stderr
+    path.write_text("".join(f"{each}\n" for each in entries))
+    assert installation.checkpoint()["records"] == RECORDS
+
+
 def test_pruned_months_may_be_missing_where_the_auditor_says_so(installation: Installation) -> None:
     world = installation.world
     past = month(datetime.now(UTC), 3)
@@ -474,6 +504,75 @@ def test_a_role_of_the_auditors_is_enough_and_a_writer_s_is_not(installation: In
         with login_role(url, member_of=[group]) as role:
             own = {"GLPGENC_DATABASE_URL": role.url(url)}
             Installation(installation.world, installation.folder, own).run("checkpoint", code=code)
+
+
+def test_a_checkpoint_of_a_time_to_come_has_no_age(installation: Installation) -> None:
+    """The insider has the signing key, and makes a checkpoint that is never old."""
+    installation.checkpoint()
+    resign(installation, lambda lines: [b"checkpoint 1 2099-01-01T00:00:00.000000Z", *lines[1:]])
+    assert installation.verify("--max-age", "1h", code=1)["counts"] == {"checkpoint_old": 1}
+    assert installation.audit("--max-age-hours", "1", code=1)["counts"] == {"checkpoint_old": 1}
+
+
+def test_a_key_signs_the_log_of_its_name_alone(installation: Installation) -> None:
+    """A log of another name is another one for a witness, which cosigns it as well as the first."""
+    installation.checkpoint()
+    resign(installation, lambda lines: lines, origin="example.com/audit/another")
+    assert installation.found() == {"checkpoint_not_trusted": 1, "no_checkpoint": 1}
+
+
+def test_a_log_s_signature_is_no_cosignature_and_the_reverse(installation: Installation, tmp_path: Path) -> None:
+    installation.checkpoint()
+    witness = str(VerifierKey("witness.example/w1", 4, create_signing_key(tmp_path / "w.pem").public()[1]))
+    log = ("--checkpoint", str(installation.log))
+    answer = installation.run("verify", *log, "--key", installation.vkey, "--witness", installation.vkey, code=2)
+    assert "not a witness's" in answer.stderr
+    assert "not a log's" in installation.run("verify", *log, "--key", witness, code=2).stderr
+
+
+def test_an_export_that_is_damaged_can_t_be_verified(installation: Installation, tmp_path: Path) -> None:
+    installation.checkpoint()
+    export = tmp_path / "damaged.jsonl.gz"
+    export.write_bytes(damaged())
+    log = ("--checkpoint", str(installation.log), "--key", installation.vkey)
+    assert "an export can't be read" in installation.run("verify", *log, "--file", str(export), code=2).stderr
+
+
+def damaged() -> bytes:
+    """Return what a file is that was compressed and altered."""
+    data = bytearray(gzip.compress(random.Random(1).randbytes(1000)))  # noqa: S311  # not for keys
+    data[12:40] = bytes(28)
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--max-age-hours", "nan"),
+        ("--max-age-hours", "inf"),
+        ("--max-age-hours", "1e9"),
+        ("--max-age-hours", "1e300"),
+        ("--quorum", "0"),
+        ("--quorum=-1",),
+        ("--witness", str(VerifierKey(ORIGIN, 1, bytes(32)))),
+        ("--key", str(VerifierKey(ORIGIN, 4, bytes(32)))),
+        ("there-is-no.jsonl",),
+        ("damaged.jsonl.gz",),
+        ("cut.jsonl.gz",),
+        ("plain.jsonl.gz",),
+    ],
+)
+def test_the_verifier_s_exit_status_is_2_where_it_could_not_verify(options: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "damaged.jsonl.gz").write_bytes(damaged())
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"{}")[:-9])
+    (tmp_path / "plain.jsonl.gz").write_bytes(b"{}")
+    (tmp_path / "empty.jsonl").touch()
+    key = str(VerifierKey(ORIGIN, 1, bytes(32)))
+    program = [sys.executable, "-I", "-S", verifier.__file__, "empty.jsonl", *options]
+    done = subprocess.run(
+        [*program, "--log", ".", "--key", key], capture_output=True, check=False, cwd=tmp_path, timeout=120
+    )
+    assert (done.returncode, b"Traceback" in done.stderr) == (2, False), done.stderr
 
 
 @dataclass

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from glpgenc.audit.checkpoints.log_place import CHECKPOINT_FILE, LogPlace
 from glpgenc.audit.checkpoints.trail_records import database_records
 from glpgenc.audit.checkpoints.verifier import (
+    NOT_VERIFIED,
     CheckpointReport,
     Log,
     NotTrustedError,
@@ -45,13 +46,13 @@ class CheckpointDemands:
     pruned_before: datetime | None = None
 
 
-def verifier_key(text: str) -> VerifierKey:
+def verifier_key(text: str, *, of_witness: bool = False) -> VerifierKey:
     """Return the key that a text is.
 
-    :raises ConfigurationError: if it is not one.
+    :raises ConfigurationError: if it is not one, or a witness's in place of a log's, or the reverse.
     """
     try:
-        return VerifierKey.parse(text)
+        return VerifierKey.of_witness(text) if of_witness else VerifierKey.of_log(text)
     except NotTrustedError as error:
         raise ConfigurationError(
             f"the verifier key is not one: {error}", hint="as `glpgenc audit checkpoint-key` prints it: name+id+key"
@@ -98,7 +99,7 @@ def verify_checkpoints(
             records = database_records(connection)
         try:
             check_records(entries, records, report, pruned_before=demands.pruned_before)
-        except (OSError, EOFError) as error:
+        except NOT_VERIFIED as error:
             raise ConfigurationError(f"an export can't be read: {type(error).__name__}") from None
     return report
 

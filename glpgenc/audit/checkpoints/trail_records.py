@@ -103,6 +103,11 @@ def new_entries(records: Iterable[Record], intervals: Intervals) -> Iterator[Rec
         yield stretch.entry()
 
 
+def within(records: Iterable[Record], intervals: Intervals) -> Iterator[Record]:
+    """Give those records that are covered."""
+    return (each for each in records if _is_covered(each, intervals))
+
+
 def _is_covered(record: Record, intervals: Intervals) -> bool:
     stretches = intervals.get(UUID(bytes=record.writer_id), ())
     return any(first <= record.seq <= last for first, last in stretches)

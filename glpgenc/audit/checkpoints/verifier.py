@@ -16,6 +16,7 @@ import re
 import sqlite3
 import sys
 import uuid
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -218,6 +219,28 @@ class VerifierKey:
             raise NotTrustedError(f"{text!r} is not a verifier key: it is not of P-256")
         if str(key) != text or key.key_id.hex() != key_id:
             raise NotTrustedError(f"{text!r} is not a verifier key: its id does not belong to its key")
+        return key
+
+    @classmethod
+    def of_log(cls, text: str) -> VerifierKey:
+        """Read the key of a log.
+
+        :raises NotTrustedError: as :meth:`parse` does, or if it is a witness's.
+        """
+        key = cls.parse(text)
+        if key.kind == COSIGNATURE:
+            raise NotTrustedError(f"{text!r} is a witness's key, not a log's")
+        return key
+
+    @classmethod
+    def of_witness(cls, text: str) -> VerifierKey:
+        """Read the key of a witness.
+
+        :raises NotTrustedError: as :meth:`parse` does, or if it is a log's: that has signed, and nobody cosigned.
+        """
+        key = cls.parse(text)
+        if key.kind != COSIGNATURE:
+            raise NotTrustedError(f"{text!r} is a log's key, not a witness's")
         return key
 
     def time_of(self, text: bytes, signature: bytes) -> int | None:
@@ -687,6 +710,8 @@ class CheckpointFinding:
         return {name: value for name, value in found.items() if value is not None}
 
 
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far the clock of the host that makes checkpoints may be ahead."""
 MOST_FINDINGS = 500
 """Findings of a kind that are listed; others are counted."""
 
@@ -792,8 +817,9 @@ def check_checkpoints(
         try:
             note = SignedNote.parse(data)
             checkpoint = Checkpoint.parse(note.text)
-            if not note.signed_by(keys):
-                raise NotTrustedError("no trusted key signed it")  # noqa: TRY301
+            # A key signs the log of its name alone: a witness would take another name for another log.
+            if checkpoint.origin not in {key.name for key in note.signed_by(keys)}:
+                raise NotTrustedError("no trusted key of the log's name signed it")  # noqa: TRY301
         except NotTrustedError as error:
             report.add("checkpoint_not_trusted", f"{name}: {error}")
         else:
@@ -878,6 +904,8 @@ def _newest(
     if oldest is not None and (report.at is None or report.at < oldest):
         at = "no time" if report.at is None else _rfc3339(report.at)
         report.add("checkpoint_old", f"the newest checkpoint is of {at}")
+    elif oldest is not None and report.at is not None and report.at > datetime.now(UTC) + CLOCKS_DIFFER:
+        report.add("checkpoint_old", f"the newest checkpoint is of {_rfc3339(report.at)}, which is to come")
     return [entry for entry in covered if isinstance(entry, RecordsEntry)]
 
 
@@ -967,12 +995,14 @@ def _close(
 # The command line.
 
 _LONGEST_LINE = 1 << 20
+NOT_VERIFIED = (OSError, EOFError, zlib.error, sqlite3.Error, MemoryError)
+"""What reading exports can end in: the disk, a compressed file that is damaged, room to sort."""
 
 
 def read_export(paths: Iterable[Path], report: CheckpointReport) -> Iterator[Record]:
     """Give the records of exports as JSON lines, sorted on disk, in the order that :func:`check_records` takes.
 
-    :raises OSError: if a file can't be read.
+    :raises Exception: one of :data:`NOT_VERIFIED`, if a file can't be read.
     """
     # Without a name: a file of SQLite's, gone with the connection.
     connection = sqlite3.connect("")
@@ -1015,11 +1045,28 @@ def _time(text: str) -> datetime:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found
 
 
-def _verifier_key(text: str) -> VerifierKey:
+def _key_of(read: Callable[[str], VerifierKey]) -> Callable[[str], VerifierKey]:
+    def read_argument(text: str) -> VerifierKey:
+        try:
+            return read(text)
+        except NotTrustedError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read_argument
+
+
+def _quorum(text: str) -> int:
+    found = int(text)
+    if found < 1:
+        raise argparse.ArgumentTypeError("a quorum of fewer than one demands nothing")
+    return found
+
+
+def _hours_ago(text: str) -> datetime:
     try:
-        return VerifierKey.parse(text)
-    except NotTrustedError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+        return datetime.now(UTC) - timedelta(hours=float(text))
+    except OverflowError:
+        raise argparse.ArgumentTypeError(f"{text!r} hours ago is no time") from None
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -1031,11 +1078,29 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("export", nargs="+", type=Path, help="files of `glpgenc audit export`, as JSON lines; together the whole trail")
     add("--log", required=True, type=Path, help="the folder of the log: 000000000001.entries, .checkpoint and so on")
     add("--checkpoint", action="append", type=Path, default=[], help="a checkpoint that was kept elsewhere")
-    add("--key", action="append", required=True, type=_verifier_key, help="a verifier key that may sign checkpoints")
-    add("--witness", action="append", type=_verifier_key, default=[], help="a witness that must have cosigned")
-    add("--quorum", type=int, help="how many of the witnesses must have cosigned; all by default")
+    add(
+        "--key",
+        action="append",
+        required=True,
+        type=_key_of(VerifierKey.of_log),
+        help="a verifier key that may sign checkpoints",
+    )
+    add(
+        "--witness",
+        action="append",
+        type=_key_of(VerifierKey.of_witness),
+        default=[],
+        help="a witness that must have cosigned",
+    )
+    add("--quorum", type=_quorum, help="how many of the witnesses must have cosigned; all by default")
     add("--pruned-before", type=_time, help="records older than this may be missing, as the retention says: 2026-01-01")
-    add("--max-age-hours", type=float, help="the newest checkpoint must not be older")
+    add(
+        "--max-age-hours",
+        type=_hours_ago,
+        dest="oldest",
+        metavar="HOURS",
+        help="the newest checkpoint must not be older",
+    )
     add("--json", action="store_true", help="print JSON")
     return parser.parse_args(arguments)
 
@@ -1043,14 +1108,14 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Verify, print what was found, and return the exit status."""
     chosen, report = _arguments(arguments), CheckpointReport()
-    oldest = None if chosen.max_age_hours is None else datetime.now(UTC) - timedelta(hours=chosen.max_age_hours)
     try:
         log = Log.read(read_folder(chosen.log))
         kept = [(str(path), path.read_bytes()) for path in chosen.checkpoint]
-        entries = check_checkpoints(log, kept, chosen.key, chosen.witness, report, quorum=chosen.quorum, oldest=oldest)
+        demands = {"quorum": chosen.quorum, "oldest": chosen.oldest}
+        entries = check_checkpoints(log, kept, chosen.key, chosen.witness, report, **demands)
         check_records(entries, read_export(chosen.export, report), report, pruned_before=chosen.pruned_before)
-    except (OSError, EOFError, NotTrustedError) as error:
-        sys.stderr.write(f"error: {error}\n")
+    except (*NOT_VERIFIED, NotTrustedError) as error:
+        sys.stderr.write(f"error: {error or type(error).__name__}\n")
         return 2
     if chosen.json:
         sys.stdout.write(json.dumps(report.document(), indent=2) + "\n")

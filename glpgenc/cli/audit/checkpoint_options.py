@@ -57,7 +57,7 @@ class CheckpointArguments(OptionGroup):
             )
         return CheckpointDemands(
             keys=tuple(verifier_key(each) for each in self.key),
-            witnesses=tuple(verifier_key(each) for each in self.witness or ()),
+            witnesses=tuple(verifier_key(each, of_witness=True) for each in self.witness or ()),
             quorum=self.quorum,
             oldest=None if self.max_age is None else datetime.now(UTC) - parse_window(self.max_age),
             pruned_before=None if self.pruned_before is None else parse_moment(self.pruned_before),
