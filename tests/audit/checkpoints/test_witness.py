@@ -13,9 +13,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
-from typing import IO
 
 import pytest
 
@@ -268,7 +268,7 @@ def test_an_answer_that_is_none_is_refused(answer: bytes, log: ALog, service: Wi
         client.cosign(log.note(5), log.leaves(5), 0)
 
 
-def _drip(stream: IO[bytes]) -> None:
+def _drip(stream: BufferedIOBase) -> None:
     """Send a header that does not end, with a pause shorter than any timeout of a socket."""
     stream.write(b"HTTP/1.1 200 OK\r\nX: ")
     while True:
@@ -276,31 +276,31 @@ def _drip(stream: IO[bytes]) -> None:
         time.sleep(0.05)
 
 
-def _continue(stream: IO[bytes]) -> None:
+def _continue(stream: BufferedIOBase) -> None:
     while True:
         stream.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         time.sleep(0.01)
 
 
-def _drip_body(stream: IO[bytes]) -> None:
+def _drip_body(stream: BufferedIOBase) -> None:
     stream.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")
     while True:
         stream.write(b"a")
         time.sleep(0.05)
 
 
-def _refuse_at_length(stream: IO[bytes]) -> None:
+def _refuse_at_length(stream: BufferedIOBase) -> None:
     stream.write(b"HTTP/1.1 409 Conflict\r\nContent-Length: 200000\r\n\r\n" + bytes(200_000))
 
 
-def _refuse_slowly(stream: IO[bytes]) -> None:
+def _refuse_slowly(stream: BufferedIOBase) -> None:
     stream.write(b"HTTP/1.1 409 Conflict\r\nContent-Length: 9999\r\n\r\n")
     time.sleep(5)
 
 
 @pytest.mark.parametrize("answer", [_drip, _continue, _drip_body, _refuse_at_length, _refuse_slowly])
 def test_a_witness_can_t_keep_the_client(
-    answer: Callable[[IO[bytes]], None], log: ALog, service: WitnessService, monkeypatch: pytest.MonkeyPatch
+    answer: Callable[[BufferedIOBase], None], log: ALog, service: WitnessService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Handler(StreamRequestHandler):
         def handle(self) -> None:
