@@ -47,7 +47,7 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 class _TimedReader(io.RawIOBase):
     """What a witness answers, up to a time.
 
-    A socket's own timeout begins anew with every byte, and http.client reads on as long as it gets 100 Continue.
+    A socket's own timeout begins again with every byte, and http.client reads on as long as it gets 100 Continue.
     """
 
     def __init__(self, sock: socket.socket) -> None:
