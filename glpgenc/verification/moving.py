@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, LiteralString
 
+from glpgenc._support.terminal import counted
 from glpgenc.backfill.estimate import estimate
 from glpgenc.backfill.kind import Backfill
 from glpgenc.backfill.start import start
@@ -93,7 +94,7 @@ class ColumnMove:
         if jobs and (done or time.monotonic() - self._shown >= _EVERY):
             self._shown = time.monotonic()
             rows, share = sum(each.rows for each in jobs), min(each.share for each in jobs)
-            self.say(f"{rows:,} rows encrypted" + ("" if done else f", {share:.0%} of pass read"))
+            self.say(f"{counted(rows, 'row')} encrypted" + ("" if done else f", {share:.0%} of pass read"))
 
     def compare(self) -> bool:
         """Open and compare all values; return whether the column holds what the old one does."""
@@ -103,5 +104,5 @@ class ColumnMove:
             self.settings, self.table, self.column, workers=self.workers, source=self.source, faulty=faulty
         )
         for each in found:
-            self.say(f"{each.counts.compared:,} rows compared, {each.counts.bad:,} differ; {each.state}")
+            self.say(f"{counted(each.counts.compared, 'row')} compared, {each.counts.bad:,} differ; {each.state}")
         return all(each.state == "verified" for each in found)

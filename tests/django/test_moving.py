@@ -102,7 +102,7 @@ def test_what_is_written_past_the_model_waits_for_the_next_run_and_keeps_it_from
         move("Plain.email_sealed", verify_only=True)
     with pytest.raises(Exception, match="it must be verified first"):
         remove("plain", "email")
-    assert "1 rows compared, 0 differ; verified" in move("Plain.email_sealed")
+    assert "1 row compared, 0 differ; verified" in move("Plain.email_sealed")
     assert Plain.objects.get(email_sealed="byron@example.org") == row
 
 
@@ -228,7 +228,7 @@ def test_a_save_of_a_packages_field_keeps_both_in_step(move: Move) -> None:
     assert (found.name, found.points, found.points_sealed) == ("Ada", None, None)
     found.name = ""
     found.save()
-    assert "1 rows compared" not in move("Fernet.name_sealed")
+    assert "1 row compared" not in move("Fernet.name_sealed")
     assert Fernet.objects.get().name_sealed is None
 
 
