@@ -171,7 +171,7 @@ def _encode_float(value: Any) -> str:
     if not isinstance(value, float):
         raise wrong_type("a float", value)
     # The shortest digits that read the same, written out: one text for each number, which numeric reads, too.
-    return _encode_decimal(Decimal(repr(float(value)).replace("nan", "NaN"))).removesuffix(".0")
+    return _encode_decimal(Decimal(repr(float(value)))).removesuffix(".0")
 
 
 def _decode_float(text: Any) -> float:

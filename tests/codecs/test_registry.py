@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import strategies as st
@@ -38,6 +38,8 @@ from tests.codecs.cases import (
         (memoryview, "bytes"),
         (Number, "Number"),
         (JSON_ANY, "JSON"),
+        (Annotated[int, "of years"], "int"),
+        (Annotated[str | None, str], "str"),
     ],
 )
 def test_related_types_have_a_codec_too(type_: Any, name: str) -> None:

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
-from glpgenc.codecs import codec_for
+from glpgenc.codecs import codec_for, plaintext
+from glpgenc.codecs.scalars import FLOAT
+from glpgenc.errors import InvalidValueError
 from tests.codecs.cases import (
     TEXT,
     Level,
@@ -50,6 +54,10 @@ def test_all_bytes_come_back() -> None:
 )
 def test_the_form_is_the_bytes_themselves(value: bytearray | memoryview, stored: bytes) -> None:
     assert codec_for(bytes).encode(value) == stored
+
+
+def test_bytes_are_encrypted_as_they_are() -> None:
+    assert plaintext(b"\0\xff") == b"\0\xff"
 
 
 def test_text_is_not_bytes() -> None:
@@ -153,6 +161,39 @@ def test_what_is_no_int_is_an_error_without_the_text(text: str) -> None:
 )
 def test_what_is_no_decimal_is_an_error_without_the_text(text: str) -> None:
     does_not_parse(Decimal, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.1, "0.1"),
+        (7.0, "7"),
+        (-0.0, "0"),
+        (1e22, "10000000000000000000000"),
+        (5e-7, "0.0000005"),
+        (math.inf, "Infinity"),
+        (-math.inf, "-Infinity"),
+        (math.nan, "NaN"),
+    ],
+)
+def test_a_float_is_written_out_as_numeric_reads_it(value: float, text: str) -> None:
+    assert FLOAT.encode(value) == text
+
+
+@given(st.floats(allow_nan=False))
+def test_every_float_comes_back(value: float) -> None:
+    assert FLOAT.decode(FLOAT.encode(value)) == value
+
+
+def test_what_is_not_a_number_comes_back_as_that() -> None:
+    assert math.isnan(FLOAT.decode("NaN"))
+
+
+@pytest.mark.parametrize("text", ["", "nan", "4_711", " 4711", "0x4711", "inf"])
+def test_what_is_no_float_is_an_error_without_the_text(text: str) -> None:
+    with pytest.raises(InvalidValueError, match="not valid for the codec float") as caught:
+        FLOAT.decode(text)
+    assert "4711" not in str(caught.value)
 
 
 UUID_IN_TEXT = "6ba7b810-9dad-11d1-80b4-00c04fd430c8"

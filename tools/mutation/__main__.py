@@ -19,8 +19,8 @@ from typing import Any
 
 from tools.mutation.mutant import Mutant, sampled
 from tools.mutation.results import BUILD, Results
-from tools.mutation.rooms import ROOMS, Room
-from tools.mutation.run import CHECKOUT, Reach, in_child, reach_of_python, reach_of_sql, run_mutant
+from tools.mutation.rooms import ROOMS, Room, bodies
+from tools.mutation.run import CHECKOUT, Reach, in_child, reach_by_names, reach_of_python, run_mutant
 
 _PRELOADED = (
     "hypothesis", "_pytest.assertion.rewrite", "psycopg", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic",
@@ -156,7 +156,7 @@ class _Runner:
             room, url = self._room, self._free[0]
             files = room.files()
             if room.is_sql:
-                work = functools.partial(reach_of_sql, room.tests, url)
+                work = functools.partial(reach_by_names, bodies(room.pattern), room.tests)
             else:
                 work = functools.partial(reach_of_python, files, room.tests, url)
             os.waitpid(in_child(lambda: asdict(work()), path, path.with_suffix(".log"), 3600), 0)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from tools.mutation.mutant import Mutant
@@ -51,33 +49,16 @@ class Room:
     def tests_of(self, mutant: Mutant, reach: Reach) -> set[str]:
         """Return the tests that reach a mutant."""
         if self.is_sql:
-            return self._tests_of_function(mutant.function, reach)
+            return set(reach.lines.get(mutant.function, ()))
         found = _between(mutant.path, mutant.first, mutant.last, reach)
         if not mutant.at_import and "" not in found:
             return found
         # Run before the first test. Whoever uses the file may notice; where all of it is run then, anybody.
         return (_between(mutant.path, 1, 10**6, reach) & set(reach.seconds)) or set(reach.seconds)
 
-    def _tests_of_function(self, function: str, reach: Reach) -> set[str]:
-        found = set(reach.lines.get(function, ()))
-        if not found:
-            # PostgreSQL puts a short function's body in the place of its call, and counts what calls it and it calls.
-            bodies = _bodies(self.pattern)
-            near = {name for name, body in bodies.items() if re.search(rf"\b{function}\b", body)}
-            near |= {name for name in bodies if re.search(rf"\b{name}\b", bodies[function])}
-            found = {test for name in near for test in reach.lines.get(name, ())}
-        # A call that ends with an error is not counted: so all tests of a file that calls it, or names it.
-        files = {test.partition("::")[0] for test in found}
-        files |= {file for file in _files(reach) if function in (CHECKOUT / file).read_text(encoding="utf-8")}
-        return {test for test in reach.seconds if test.partition("::")[0] in files}
 
-
-def _files(reach: Reach) -> set[str]:
-    return {test.partition("::")[0] for test in reach.seconds}
-
-
-@cache
-def _bodies(pattern: str) -> dict[str, str]:
+def bodies(pattern: str) -> dict[str, str]:
+    """Return the SQL functions of some files, by name."""
     return {
         function.name: function.text
         for path in sorted(CHECKOUT.glob(pattern))
@@ -105,6 +86,6 @@ ROOMS = {
     "api": Room("glpgenc/api/**/*.py", ("tests/api",)),
     "sql": Room(
         "sql/0.1.0/*.sql",
-        ("tests/sql", "tests/wire", "tests/sessions", "tests/jobs", "tests/audit", "tests/registry", "tests/keys"),
+        ("tests/sql", "tests/wire", "tests/sessions"),
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sys
 import time
@@ -21,6 +22,8 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 TEMPLATE = "mutation_template"
+_SECONDS_OF_A_TEST = 0.3
+_ENOUGH_FILES = 2
 
 
 @dataclass
@@ -170,68 +173,36 @@ def reach_of_python(files: Sequence[str], tests: Sequence[str], url: str) -> Rea
     return reach
 
 
-def reach_of_sql(tests: Sequence[str], url: str) -> Reach:
-    """Run tests, and return which SQL functions each reaches that are not inlined."""
-    from tests.support import databases  # noqa: PLC0415
+def reach_by_names(functions: dict[str, str], tests: Sequence[str]) -> Reach:
+    """Find the tests of the files that name an SQL function, or what calls it, without running any.
 
-    made = databases.fresh_database
-    lines: defaultdict[str, set[str]] = defaultdict(set)
-    ran: list[str] = []
-    counts: dict[str, dict[str, int]] = {}
+    :param functions: their bodies, by name.
+    """
 
-    def note(database: str, tests: Sequence[str]) -> None:
-        # One that could not be read, because it is renamed or full, is looked at after the next test.
-        with suppress(psycopg.Error):
-            found = _calls(database)
-            for function, number in found.items():
-                if number > counts[database].get(function, 0):
-                    lines[function].update(tests)
-            counts[database] = found
+    class Names(Plugin):
+        @pytest.hookimpl(trylast=True)
+        def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+            for item in items:
+                if item.get_closest_marker("slow") is None:
+                    self.seconds[item.nodeid] = _SECONDS_OF_A_TEST
 
-    @contextmanager
-    def counted(*arguments: Any, **options: Any) -> Iterator[str]:
-        with made(*arguments, **options) as database:
-            counts[database], first = {}, max(0, len(ran) - 1)
-            yield database
-            _end_others(database)
-            note(database, ran[first:])
-            del counts[database]
-
-    class Calls(Plugin):
-        @pytest.hookimpl(wrapper=True)
-        def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[Any]:
-            ran.append(item.nodeid)
-            result = yield
-            for database in list(counts):
-                note(database, [item.nodeid])
-            return result
-
-    databases.fresh_database = counted
-    plugin = Calls()
-    with shared_server(url, TEMPLATE):
-        run_tests(plugin, tests)
-    reach = Reach({test: seconds for test, seconds in plugin.seconds.items() if test not in plugin.not_passed})
-    reach.lines = {function: sorted(found) for function, found in lines.items()}
+    plugin = Names()
+    run_tests(plugin, tests, "--collect-only")
+    reach = Reach(dict(plugin.seconds))
+    files: defaultdict[str, list[str]] = defaultdict(list)
+    for test in reach.seconds:
+        files[test.partition("::")[0]].append(test)
+    words = {file: set(re.findall(r"\w+", (CHECKOUT / file).read_text(encoding="utf-8"))) for file in files}
+    called = {name: set(re.findall(r"\w+", body)) for name, body in functions.items()}
+    for function in functions:
+        near, seen = {function}, set[str]()
+        found: set[str] = set()
+        while near and len(found) < _ENOUGH_FILES:
+            found |= {file for file, named in words.items() if named & near}
+            seen |= near
+            near = {name for name, named in called.items() if named & near} - seen
+        reach.lines[function] = sorted(test for file in found for test in files[file])
     return reach
-
-
-def _end_others(database: str) -> None:
-    """End the connections of a database: what a backend has counted is seen when it has ended."""
-    with suppress(psycopg.Error), psycopg.connect(database, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-
-
-def _calls(database: str) -> dict[str, int]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        return dict(
-            connection.execute(
-                "SELECT funcname, sum(calls)::bigint FROM pg_stat_user_functions "
-                "WHERE schemaname IN ('glpgenc', 'security') GROUP BY 1"
-            ).fetchall()
-        )
 
 
 def run_mutant(mutant: Any, tests: Sequence[str], url: str) -> dict[str, Any]:
