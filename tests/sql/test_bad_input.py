@@ -8,7 +8,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from glpgenc.wire.aead import encrypt_cbc
 from glpgenc.wire.cell import encrypt_cell
+from glpgenc.wire.envelope import Suite, associated_data, build_header
 from glpgenc.wire.sealed_keys import FieldKeys
 from tests.sql.conftest import KEYS, OTHER_TENANT, Connection, sqlstate
 
@@ -17,6 +19,13 @@ VALUE = encrypt_cell(SECRET.encode(), key=KEYS.key, key_id=KEYS.key_id, field=KE
 FOREIGN = encrypt_cell(SECRET.encode(), key=OTHER_TENANT.key, key_id=OTHER_TENANT.key_id, field=KEYS.field)
 BINARY = encrypt_cell(b"\xff" + SECRET.encode(), key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)
 NUL = encrypt_cell(SECRET.encode() + b"\0", key=KEYS.key, key_id=KEYS.key_id, field=KEYS.field)
+
+
+def _said_to_be_padded(content: bytes) -> bytes:
+    header = build_header(Suite.A256CBC_HS512, KEYS.key_id, b"", padded=True)
+    return header + bytes(16) + encrypt_cbc(KEYS.key, bytes(16), content, associated_data(header, KEYS.field))
+
+
 TAMPERED = VALUE[:-1] + bytes((VALUE[-1] ^ 1,))
 DECRYPT = "SELECT glpgenc.gl_decrypt(%b, %s)"
 TRY = "SELECT glpgenc.gl_try_decrypt(%b, %s)"
@@ -45,6 +54,10 @@ CASES: list[tuple[str, str, str, tuple[Any, ...]]] = [
     ("decrypt, empty bytes", "ZE003", DECRYPT, (b"", "customers.email")),
     ("decrypt, invalid UTF-8", "ZE010", DECRYPT, (BINARY, "customers.email")),
     ("decrypt, NUL", "ZE010", DECRYPT, (NUL, "customers.email")),
+    ("decrypt, authentic and said to be padded, empty", "ZE002", DECRYPT, (_said_to_be_padded(b""), KEYS.field)),
+    ("decrypt, authentic and said to be padded, zeros", "ZE002", DECRYPT, (_said_to_be_padded(bytes(32)), KEYS.field)),
+    ("decrypt, authentic and said to be padded, without the mark", "ZE002",
+     DECRYPT, (_said_to_be_padded(SECRET.encode() + bytes(2)), KEYS.field)),
     ("search, unknown field", "ZE001", "SELECT glpgenc.gl_hmac_index(%s, 'no.such_field')", (SECRET,)),
     ("search, NULL field", "ZE007", "SELECT glpgenc.gl_hmac_index(%s, NULL)", (SECRET,)),
     ("search, field without facets", "ZE011", "SELECT glpgenc.gl_hmac_index(%s, 'customers.email')", (SECRET,)),

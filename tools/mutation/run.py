@@ -174,7 +174,9 @@ def reach_of_python(files: Sequence[str], tests: Sequence[str], url: str) -> Rea
 
 
 def reach_by_names(functions: dict[str, str], tests: Sequence[str]) -> Reach:
-    """Find the tests of the files that name an SQL function, or what calls it, without running any.
+    """Find the tests of the files that name an SQL function, or what calls it, themselves or in what they import.
+
+    None is run for it.
 
     :param functions: their bodies, by name.
     """
@@ -192,7 +194,7 @@ def reach_by_names(functions: dict[str, str], tests: Sequence[str]) -> Reach:
     files: defaultdict[str, list[str]] = defaultdict(list)
     for test in reach.seconds:
         files[test.partition("::")[0]].append(test)
-    words = {file: set(re.findall(r"\w+", (CHECKOUT / file).read_text(encoding="utf-8"))) for file in files}
+    words = {file: _words_used(CHECKOUT / file) for file in files}
     called = {name: set(re.findall(r"\w+", body)) for name, body in functions.items()}
     for function in functions:
         near, seen = {function}, set[str]()
@@ -203,6 +205,15 @@ def reach_by_names(functions: dict[str, str], tests: Sequence[str]) -> Reach:
             near = {name for name, named in called.items() if named & near} - seen
         reach.lines[function] = sorted(test for file in found for test in files[file])
     return reach
+
+
+def _words_used(path: Path) -> set[str]:
+    """Return the words of a file of tests, of its fixtures, and of what it imports of the tests."""
+    text = path.read_text(encoding="utf-8")
+    fixtures = path.with_name("conftest.py")
+    used = [fixtures] if fixtures.exists() else []
+    used += [CHECKOUT / f"{name.replace('.', '/')}.py" for name in re.findall(r"^from (tests\.[\w.]+) import", text, re.M)]
+    return set(re.findall(r"\w+", "\n".join([text, *(each.read_text("utf-8") for each in used if each.exists())])))
 
 
 def run_mutant(mutant: Any, tests: Sequence[str], url: str) -> dict[str, Any]:
