@@ -13,7 +13,7 @@ import pytest
 import glpgenc
 from glpgenc.keys.kms.local.provider import create_key_file
 from glpgenc.keys.manager import KeyManager
-from glpgenc.sessions.default_manager import default_key_manager
+from glpgenc.sessions.default_manager import default_key_manager, has_default_manager
 from glpgenc.settings import Settings
 
 WATCHING = (
@@ -48,6 +48,16 @@ def watching(database: str, wanted: int) -> bool:
 def version(manager: KeyManager) -> int:
     with manager.active("acme", "pii") as key:
         return key.record.version
+
+
+@pytest.mark.usefixtures("environment")
+def test_whether_there_is_one_is_told_without_making_one() -> None:
+    assert has_default_manager() is False
+    assert has_default_manager() is False
+    default_key_manager()
+    assert has_default_manager() is True
+    glpgenc.configure(None)
+    assert has_default_manager() is False
 
 
 @pytest.mark.usefixtures("environment")

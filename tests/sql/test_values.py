@@ -32,7 +32,9 @@ def test_null_stays_null_and_an_empty_string_is_encrypted(value: Value) -> None:
     assert len(value("glpgenc.gl_encrypt('', 'customers.email')")) == 84
 
 
-@pytest.mark.parametrize("search", [(), SEARCHED.search[:1], SEARCHED.search], ids=["stored only", "of one facet", "of two"])
+@pytest.mark.parametrize(
+    "search", [(), SEARCHED.search[:1], SEARCHED.search], ids=["stored only", "of one facet", "of two"]
+)
 @pytest.mark.parametrize("bucket", [1, 7, 32, 255, 256, 257, 300, 512, 65535])
 def test_what_is_encrypted_fills_whole_buckets_and_no_more_than_it_needs(
     app: Connection, bucket: int, search: tuple[SearchEntry, ...]

@@ -20,7 +20,7 @@ from typing import Any
 from tools.mutation.mutant import Mutant, sampled
 from tools.mutation.results import BUILD, Results
 from tools.mutation.rooms import ROOMS, Room, bodies
-from tools.mutation.run import CHECKOUT, Reach, in_child, reach_by_names, reach_of_python, run_mutant
+from tools.mutation.run import CHECKOUT, Reach, failing, in_child, reach_by_names, reach_of_python, run_mutant
 
 _PRELOADED = (
     "hypothesis", "_pytest.assertion.rewrite", "psycopg", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic",
@@ -57,6 +57,8 @@ def main() -> None:
     runner = _Runner(room, results, options.build / options.room, options.processes)
     try:
         runner.run(todo, anew=options.again)
+        if room.is_sql and todo:
+            runner.withdraw()
     finally:
         runner.close()
     score = results.score(chosen)
@@ -95,7 +97,8 @@ class _Runner:
         while left:
             while self._free and (mutant := next(waiting, None)) is not None:
                 near = self._room.tests_of(mutant, reach)
-                tests = reach.ordered(near)
+                # Of SQL in the order of the map: the nearest first.
+                tests = reach.lines.get(mutant.function, []) if self._room.is_sql else reach.ordered(near)
                 if tests and mutant.at_import:
                     # Whoever imports it may notice: the others last.
                     tests += reach.ordered(set(reach.seconds) - near)
@@ -119,6 +122,17 @@ class _Runner:
                 left -= 1
                 print(f"{left:5} {result['status']:9} {result.get('seconds', 0):6} {mutant.name}", flush=True)
             time.sleep(0.01)
+
+    def withdraw(self) -> None:
+        """Forget the mutants that were killed by a test which fails without any: of SQL none was run before."""
+        by = {name: each["by"] for name, each in self._results.all.items() if "::" in each.get("by", "")}
+        url = self._free[0]
+        work = functools.partial(failing, sorted(set(by.values())), url)
+        os.waitpid(in_child(work, *self._files(url), 3600), 0)
+        failed = set(json.loads(self._files(url)[0].read_text(encoding="utf-8")))
+        for name in [name for name, test in by.items() if test in failed]:
+            print(f"withdrawn: {name}: {by[name]} fails without it")
+            self._results.remove(name)
 
     def _files(self, url: str) -> tuple[Path, Path]:
         port = url.rpartition("/")[0].rpartition(":")[2]

@@ -54,7 +54,15 @@ class Results:
     def add(self, name: str, result: dict[str, Any]) -> None:
         """Note one, at once."""
         self.all[name] = result
+        self._write()
+
+    def _write(self) -> None:
         self._path.write_text(json.dumps(self.all, indent=1), encoding="utf-8")
+
+    def remove(self, name: str) -> None:
+        """Forget one."""
+        del self.all[name]
+        self._write()
 
     def forget_survivors(self) -> None:
         """Let those be tried once more that no test failed for."""

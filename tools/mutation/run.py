@@ -10,8 +10,9 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -23,7 +24,7 @@ import pytest
 CHECKOUT = Path(__file__).parents[2]
 TEMPLATE = "mutation_template"
 _SECONDS_OF_A_TEST = 0.3
-_ENOUGH_FILES = 2
+_NEAREST_FILES = 8
 
 
 @dataclass
@@ -174,9 +175,7 @@ def reach_of_python(files: Sequence[str], tests: Sequence[str], url: str) -> Rea
 
 
 def reach_by_names(functions: dict[str, str], tests: Sequence[str]) -> Reach:
-    """Find the tests of the files that name an SQL function, or what calls it, themselves or in what they import.
-
-    None is run for it.
+    """Find the tests of the files that name an SQL function or what calls it: the nearest first. None is run for it.
 
     :param functions: their bodies, by name.
     """
@@ -194,26 +193,38 @@ def reach_by_names(functions: dict[str, str], tests: Sequence[str]) -> Reach:
     files: defaultdict[str, list[str]] = defaultdict(list)
     for test in reach.seconds:
         files[test.partition("::")[0]].append(test)
-    words = {file: _words_used(CHECKOUT / file) for file in files}
-    called = {name: set(re.findall(r"\w+", body)) for name, body in functions.items()}
+    own = {file: _words_of(CHECKOUT / file) for file in files}
+    used = {file: own[file].union(*map(_words_of, _used_by(CHECKOUT / file))) for file in files}
+    called = {name: _words_in(body) for name, body in functions.items()}
     for function in functions:
         near, seen = {function}, set[str]()
-        found: set[str] = set()
-        while near and len(found) < _ENOUGH_FILES:
-            found |= {file for file, named in words.items() if named & near}
+        found: dict[str, None] = {}
+        while near:
+            for words in (own, used):
+                named = [file for file in files if words[file] & near]
+                found |= dict.fromkeys(sorted(named, key=lambda file: len(files[file])))
             seen |= near
-            near = {name for name, named in called.items() if named & near} - seen
-        reach.lines[function] = sorted(test for file in found for test in files[file])
+            # What calls a public function is another's matter.
+            inner = {name for name in near if name.startswith("_")}
+            near = {name for name, named in called.items() if named & inner} - seen
+        reach.lines[function] = [test for file in list(found)[:_NEAREST_FILES] for test in files[file]]
     return reach
 
 
-def _words_used(path: Path) -> set[str]:
-    """Return the words of a file of tests, of its fixtures, and of what it imports of the tests."""
-    text = path.read_text(encoding="utf-8")
-    fixtures = path.with_name("conftest.py")
-    used = [fixtures] if fixtures.exists() else []
-    used += [CHECKOUT / f"{name.replace('.', '/')}.py" for name in re.findall(r"^from (tests\.[\w.]+) import", text, re.M)]
-    return set(re.findall(r"\w+", "\n".join([text, *(each.read_text("utf-8") for each in used if each.exists())])))
+def _words_in(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+@cache
+def _words_of(path: Path) -> set[str]:
+    return _words_in(path.read_text(encoding="utf-8"))
+
+
+def _used_by(path: Path) -> list[Path]:
+    """Return the fixtures of a file of tests, and what it imports of the tests."""
+    names = re.findall(r"^from (tests\.[\w.]+) import", path.read_text(encoding="utf-8"), re.MULTILINE)
+    used = [path.with_name("conftest.py"), *(CHECKOUT / f"{name.replace('.', '/')}.py" for name in names)]
+    return [each for each in used if each.exists()]
 
 
 def run_mutant(mutant: Any, tests: Sequence[str], url: str) -> dict[str, Any]:
@@ -238,6 +249,14 @@ def run_mutant(mutant: Any, tests: Sequence[str], url: str) -> dict[str, Any]:
         "by": plugin.failed or ("collection" if status else ""),
         "seconds": round(time.monotonic() - began, 2),
     }
+
+
+def failing(tests: Sequence[str], url: str) -> list[str]:
+    """Run tests of the code as it is, and return those that do not pass."""
+    plugin = Plugin(tests)
+    with shared_server(url, TEMPLATE):
+        run_tests(plugin, list(dict.fromkeys(test.partition("::")[0] for test in tests)))
+    return sorted(set(tests) - (plugin.seconds.keys() - plugin.not_passed))
 
 
 def in_child(work: Callable[[], Any], result: Path, log: Path, seconds: int) -> int:
