@@ -10,6 +10,7 @@ from tools.mutation.mutant import sampled
 from tools.mutation.python_code import python_mutants
 from tools.mutation.results import Results
 from tools.mutation.rooms import ROOMS, equivalents
+from tools.mutation.run import nearest
 from tools.mutation.sql_code import sql_mutants
 
 PYTHON = '''
@@ -108,6 +109,36 @@ def test_sql_is_changed_where_it_acts_and_not_where_it_speaks(folder: Path) -> N
     }
     assert [each.number for each in mutants if each.change == "AND -> OR"] == [1, 2]
     assert all(each.apply().startswith(f"CREATE OR REPLACE FUNCTION glpgenc.{each.function}(") for each in mutants)
+
+
+def test_a_function_of_sql_meets_the_files_that_name_it_and_then_what_calls_it(tmp_path: Path) -> None:
+    functions = {
+        "_deep": "RETURN 1",
+        "_inner": "RETURN glpgenc._deep()",
+        "gl_outer": "RETURN glpgenc._inner()",
+        "gl_other": "RETURN glpgenc.gl_outer()",
+    }
+    for name, text in {
+        "names_deep.py": "_deep",
+        "names_outer.py": "gl_outer",
+        "names_both.py": "gl_outer _inner",
+        "names_other.py": "gl_other",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = {str(path): [f"{path.name}::test"] for path in sorted(tmp_path.iterdir())}
+    assert nearest(functions, files) == {
+        "_deep": ["names_deep.py::test", "names_both.py::test", "names_outer.py::test"],
+        "_inner": ["names_both.py::test", "names_outer.py::test"],
+        "gl_outer": ["names_both.py::test", "names_outer.py::test"],
+        "gl_other": ["names_other.py::test"],
+    }
+
+
+def test_a_function_that_only_fixtures_name_meets_the_tests_that_have_them(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text("gl_outer", encoding="utf-8")
+    (tmp_path / "test_it.py").write_text("def test_it(fixture): ...", encoding="utf-8")
+    path = str(tmp_path / "test_it.py")
+    assert nearest({"gl_outer": ""}, {path: [f"{path}::test_it"]}) == {"gl_outer": [f"{path}::test_it"]}
 
 
 def test_a_larger_sample_contains_the_smaller_one(folder: Path) -> None:

@@ -193,6 +193,17 @@ def reach_by_names(functions: dict[str, str], tests: Sequence[str]) -> Reach:
     files: defaultdict[str, list[str]] = defaultdict(list)
     for test in reach.seconds:
         files[test.partition("::")[0]].append(test)
+    reach.lines = nearest(functions, files)
+    return reach
+
+
+def nearest(functions: dict[str, str], files: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return for each SQL function the tests of the files that name it, or what calls it up to the public functions.
+
+    :param functions: their bodies, by name.
+    :param files: the tests of each file.
+    """
+    lines = {}
     own = {file: _words_of(CHECKOUT / file) for file in files}
     used = {file: own[file].union(*map(_words_of, _used_by(CHECKOUT / file))) for file in files}
     called = {name: _words_in(body) for name, body in functions.items()}
@@ -207,8 +218,8 @@ def reach_by_names(functions: dict[str, str], tests: Sequence[str]) -> Reach:
             # What calls a public function is another's matter.
             inner = {name for name in near if name.startswith("_")}
             near = {name for name, named in called.items() if named & inner} - seen
-        reach.lines[function] = [test for file in list(found)[:_NEAREST_FILES] for test in files[file]]
-    return reach
+        lines[function] = [test for file in list(found)[:_NEAREST_FILES] for test in files[file]]
+    return lines
 
 
 def _words_in(text: str) -> set[str]:
