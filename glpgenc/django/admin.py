@@ -15,7 +15,7 @@ from django.db import models
 
 from glpgenc.django.apps import encrypted_fields, field_at
 from glpgenc.django.fields import EncryptedField
-from glpgenc.errors import EncryptedQueryError, GlpgencError
+from glpgenc.errors import EncryptedQueryError, GlpgencError, MappingError
 from glpgenc.sqlalchemy.search.facet_selection import facet_of_order
 
 if TYPE_CHECKING:
@@ -148,14 +148,23 @@ def _faults(model: Any, model_admin: Any) -> Iterator[tuple[str, str, str]]:
             yield "glpgenc.E007", text, "leave it out, or write a SimpleListFilter with lookups of its own"
     for each in model_admin.ordering or ():
         field = field_at(model, each.lstrip("-"))[0] if isinstance(each, str) else None
-        if isinstance(field, EncryptedField) and facet_of_order(field.spec) is None:
+        if isinstance(field, EncryptedField) and not _is_ordered(field):
             yield "glpgenc.E008", f"ordering names {each}, which is encrypted and has no Range", "declare one"
+
+
+def _is_ordered(field: EncryptedField) -> bool:
+    try:
+        return facet_of_order(field.spec) is not None
+    except MappingError:
+        return True  # the check of the field itself says what is wrong with it
 
 
 def _is_served(model: Any, path: str) -> bool:
     try:
         # Longer than any least length of a facet.
         model._base_manager.filter(**{path: "x" * 40})
+    except MappingError:
+        return True  # as in _is_ordered
     except GlpgencError:
         return False
     return True

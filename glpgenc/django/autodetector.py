@@ -34,6 +34,7 @@ class EncryptionAutodetector(MigrationAutodetector):
     """Django's autodetector, with what protects encrypted fields."""
 
     generated_operations: dict[str, list[Any]]
+    migrations: dict[str, list[Any]]
 
     def deep_deconstruct(self, obj: Any) -> Any:
         """Return a field as it is compared: without its logical field, which never changes."""
@@ -107,22 +108,22 @@ class EncryptionAutodetector(MigrationAutodetector):
         *,
         since: dict[str, int] | None = None,
     ) -> None:
-        """Put operations before and behind those of a kind that were just generated."""
+        """Note what comes before and behind operations of a kind that were just generated."""
         for app_label, generated in self.generated_operations.items():
-            first = (since or {}).get(app_label, 0)
-            made: list[Any] = generated[:first]
-            for operation in generated[first:]:
-                if type(operation) is not kind or getattr(operation, "_glpgenc_seen", False):
-                    made.append(operation)
-                    continue
-                operation._glpgenc_seen = True
-                before, behind = make(app_label, operation)
-                for each in before:
-                    each._auto_deps = list(operation._auto_deps)
-                for each in behind:
-                    each._auto_deps = []
-                made += [*before, operation, *behind]
-            self.generated_operations[app_label] = made
+            for operation in generated[(since or {}).get(app_label, 0) :]:
+                if type(operation) is kind and not hasattr(operation, "_glpgenc_beside"):
+                    operation._glpgenc_beside = make(app_label, operation)
+
+    def _optimize_migrations(self) -> None:
+        """Put beside each operation what was noted: not before, as sorting would leave it where the operation was."""
+        for migrations in self.migrations.values():
+            for migration in migrations:
+                made: list[Any] = []
+                for operation in migration.operations:
+                    before, behind = getattr(operation, "_glpgenc_beside", ([], []))
+                    made += [*before, operation, *behind]
+                migration.operations = made
+        super()._optimize_migrations()  # type: ignore[misc]  # django-stubs does not have it
 
     def _created(self, app_label: str, operation: Any) -> tuple[list[Any], list[Any]]:
         found = [

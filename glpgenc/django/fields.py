@@ -169,7 +169,8 @@ class EncryptedField(_Field):
             _ = self.spec, self.index_columns
         except (MappingError, TypeError) as error:
             hint = getattr(error, "hint", None)
-            found.append(checks.Error(str(error), hint=hint, obj=self, id="glpgenc.E001"))
+            text = getattr(error, "message", str(error))
+            found.append(checks.Error(text, hint=hint, obj=self, id="glpgenc.E001"))
         return [*found, *moving.check_replaced(self)]
 
     # ---- the database

@@ -60,6 +60,10 @@ class EncryptedLookup(_Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> Condition:
         """Return the comparison in SQL. Where rows must be decrypted to know, they are read and checked here."""
+        if not isinstance(self.lhs, EncryptedCol):
+            # Of an aggregate over a subquery: that yields the ciphertext, and no index column.
+            message = f"{self.spec.field} is encrypted, and can't be compared where it is the column of a subquery"
+            raise EncryptedQueryError(message, hint="filter the rows first, and aggregate those: filter(...).count()")
         keys, found, by_edges = AliasKeys(connection), self.sought, self.sought.is_checked_at_edges
 
         def condition(column: EncryptedCol, *, at_edges: bool = by_edges) -> Condition:

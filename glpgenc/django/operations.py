@@ -17,6 +17,7 @@ from glpgenc.alembic.execution import contraction, expansion
 from glpgenc.alembic.execution.running import MigrationStep
 from glpgenc.alembic.operations.renaming import rename_step
 from glpgenc.django.fields import EncryptedField
+from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy.facets import suited
 from glpgenc.sqlalchemy.schema.sql_names import identifier, qualified
 
@@ -107,6 +108,7 @@ class ProtectField(_OfField):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Execute it."""
+        self._check_there(app_label, to_state)
         field = self._field(app_label, schema_editor, to_state)
         if field is not None:
             protect(schema_editor, field)
@@ -117,6 +119,15 @@ class ProtectField(_OfField):
         if field is not None:
             made = declared_column(field)
             _run(schema_editor, [contraction.unprotect(made.relation, made.column)])
+
+    def _check_there(self, app_label: str, state: Any) -> None:
+        """Refuse to leave a column unprotected because its field comes later."""
+        model = state.models.get((app_label, self.model_name.lower()))
+        if model is None or self.name not in model.fields:
+            message = f"{app_label}.{self.model_name}.{self.name} is protected before it is there"
+            raise MappingError(
+                message, hint="in the migration, put ProtectField behind the field's CreateModel or AddField"
+            )
 
 
 class UnprotectField(ProtectField):

@@ -11,12 +11,13 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.widgets import AdminDateWidget, AdminEmailInputWidget
+from django.db import models
 from django.test import Client, RequestFactory, override_settings
 from django.test.utils import setup_test_environment, teardown_test_environment
 from django.urls import include, path
 
-from glpgenc.django import tenant
-from glpgenc.django.admin import check_admin
+from glpgenc.django import EncryptedField, Range, tenant
+from glpgenc.django.admin import EncryptedModelAdmin, check_admin
 from tests.django.clinic.models import Member, Patient, Visit
 from tests.support.databases import execute
 
@@ -211,6 +212,27 @@ def test_the_check_names_what_the_admin_can_not_serve() -> None:
         ("glpgenc.E008", "ordering names email, which is encrypted and has no Range"),
         ("glpgenc.W001", "the log will keep str() of each object, which may show encrypted values"),
     ]
+
+
+def test_a_facet_that_does_not_suit_its_field_leaves_the_check_to_say_so() -> None:
+    class Bent(models.Model):
+        salary = EncryptedField(
+            models.DecimalField(max_digits=9, decimal_places=2), data_class="pii", search=Range(buckets=9)
+        )
+
+        class Meta:
+            app_label = "odd"
+
+    class BentAdmin(EncryptedModelAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
+        ordering = ("salary",)
+        search_fields = ("salary",)
+
+    site = admin.AdminSite()
+    site.register(Bent, BentAdmin)
+    assert check_admin(sites=[site]) == []
+    (error,) = Bent._meta.get_field("salary").check()
+    assert (error.id, error.hint) == ("glpgenc.E001", "use Range(bucket=...) for numbers and dates")
+    assert "hint" not in error.msg
 
 
 def test_the_check_finds_no_fault_with_the_admin_of_the_tests() -> None:

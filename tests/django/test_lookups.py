@@ -232,6 +232,8 @@ REFUSED: dict[str, Any] = {
         x=Case(When(pk=1, then=F("name")), default=Value(""), output_field=CharField())),
     "of a subquery": lambda: Team.objects.annotate(
         first=Subquery(Person.objects.filter(team=OuterRef("pk")).values("name")[:1])).order_by("first"),
+    "filter the rows first": lambda: Person.objects.all()[:5].aggregate(n=Count("pk", filter=Q(email="1@x.org"))),
+    "column of a subquery": lambda: Person.objects.all()[:5].aggregate(n=Count("pk", filter=Q(city__startswith="Ada"))),
     "Max": lambda: Person.objects.all()[:5].aggregate(Max("salary")),
     "expression'": lambda: Person.objects.create(email="x@example.org", name=Lower(Value("A"))),
 }  # fmt: skip

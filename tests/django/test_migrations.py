@@ -218,6 +218,52 @@ def test_facets_that_are_added_and_dropped(project: Project, acme: str) -> None:
     assert "email_range_bidx" not in columns(acme)
 
 
+@pytest.mark.parametrize(("parent", "child"), [("Visitor", "Auditor"), ("Able", "Zed")])
+def test_fields_of_derived_models_are_protected_behind_their_model(
+    project: Project, acme: str, parent: str, child: str
+) -> None:
+    project.write(f"""
+        class {parent}(models.Model):
+            name = EncryptedField(models.CharField(max_length=20), data_class="pii", search=[Exact()])
+
+
+        class Room(models.Model):
+            title = EncryptedField(models.CharField(max_length=20), data_class="pii")
+            keeper = models.ForeignKey("{child}", models.CASCADE)
+
+
+        class {child}({parent}):
+            email = EncryptedField(models.EmailField(), data_class="pii", search=[Exact(unique=True)])
+            at = models.ForeignKey(Room, models.CASCADE, null=True)
+    """)
+    project.make()
+    project.migrate()
+    made = f"{project.name}_{child}.email".lower()
+    assert ("email", made) in registered(acme)
+    assert len(registered(acme)) == 3
+    project.model(child).objects.create(name="Ada", email="ada@example.org")
+    assert project.model(child).objects.get(email="ada@example.org").name == "Ada"
+    project.assert_stable()
+    project.migrate("zero")
+    assert not registered(acme)
+
+
+def test_a_migration_that_protects_a_field_before_it_is_there_is_refused(project: Project, acme: str) -> None:
+    project.make()
+    written = project.folder / "migrations/0001_initial.py"
+    text = written.read_text()
+    begins, ends = (
+        text.index("        migrations.CreateModel("),
+        text.index("        glpgenc.django.operations.ProtectField("),
+    )
+    made, behind = text[begins:ends], text[ends:]
+    protect, closing = behind.rsplit("    ]", 1)
+    written.write_text(f"{text[:begins]}{protect}{made}    ]{closing}")
+    with pytest.raises(MappingError, match="before it is there"):
+        project.migrate()
+    assert not registered(acme)
+
+
 def test_another_suite_is_registered_and_written(project: Project, acme: str) -> None:
     project.make()
     project.migrate()
