@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "DEPENDENCIES.md"
 _PIP_LICENSES = ROOT / ".venv-release" / "bin" / "pip-licenses"
-_EXTRAS = ("api", "arrow", "asyncio", "aws", "demo", "metrics", "pkcs11", "redis", "vault")
+_EXTRAS = ("api", "arrow", "asyncio", "aws", "demo", "django", "metrics", "pkcs11", "polars", "redis", "vault")
 
 _HEAD = """# Dependencies and their licences
 

@@ -1,4 +1,4 @@
-"""A Spark cluster of this host, a master with two workers: executors that fetch keys for themselves."""
+"""A Spark cluster on this host, of two executors: they fetch keys for themselves."""
 
 from __future__ import annotations
 
