@@ -37,7 +37,7 @@ def unraisable(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def test_the_classes_with_finalizers_are_these() -> None:
     assert set(FINALIZED) == {
         "ConnectionPool", "EnvelopeKey", "EncryptedReader", "EncryptedTextWriter", "EncryptedWriter", "ObjectStream",
-        "RangedObject", "SecretBytes", "_Expected", "_HashingWriter",
+        "RangedObject", "SecretBytes", "_Expected", "_HashingWriter", "_TimedReader", "_TimedResponse",
     }  # fmt: skip
 
 

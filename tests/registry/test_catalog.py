@@ -17,7 +17,8 @@ from glpgenc.registry.catalog import RELOAD_PAUSE, FieldCatalog
 
 READINGS = """
     SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid
-    WHERE d.datname = current_database() AND query LIKE 'SELECT f.field, f.data\\_class, f.padding FROM glpgenc.fields%'
+    WHERE d.datname = current_database()
+        AND query LIKE 'SELECT f.field, f.data\\_class, f.padding, %FROM glpgenc.fields%'
 """
 
 

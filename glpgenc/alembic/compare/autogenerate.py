@@ -33,7 +33,7 @@ _OURS = "glpgenc"
 
 _SHARED = "security"
 _OURS_THERE = re.compile(
-    r"permissions|roles|role_permissions|audit_(keys|writers|heads|anchors|verifications)|encryption_audit(_.+)?"
+    r"permissions|roles|role_permissions|audit_(keys|writers|heads|anchors|checkpoints|verifications)|encryption_audit(_.+)?"
 )
 """Our tables in a schema that may hold others; installation refuses tables of these names that are someone else's."""
 

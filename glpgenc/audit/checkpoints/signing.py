@@ -35,7 +35,7 @@ from glpgenc.keys.kms.vault.provider import TransitKey
 if TYPE_CHECKING:
     from glpgenc.settings import Settings
 
-KEY_FILE = OperatorFile("the signing key", 1 << 16, Trust.PRIVATE)
+KEY_FILE = OperatorFile("the signing key", 1 << 16, Trust.PRIVATE, links=False)
 _ED25519_PREFIX = bytes.fromhex("302a300506032b6570032100")
 """What a public key of Ed25519 begins with as SubjectPublicKeyInfo."""
 _ALGORITHMS = {ECDSA: "ECDSA_SHA_256", ED25519: "ED25519_SHA_512"}

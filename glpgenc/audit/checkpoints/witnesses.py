@@ -50,6 +50,8 @@ class _TimedReader(io.RawIOBase):
     A socket's own timeout begins again with every byte, and http.client reads on as long as it gets 100 Continue.
     """
 
+    _file: io.RawIOBase | None = None
+
     def __init__(self, sock: socket.socket) -> None:
         self._sock, self._end = sock, time.monotonic() + _TIMEOUT
         self._file = sock.makefile("rb", buffering=0)
@@ -62,14 +64,17 @@ class _TimedReader(io.RawIOBase):
         if left <= 0:
             raise TimeoutError
         self._sock.settimeout(left)
-        return self._file.readinto(buffer)
+        return self._file.readinto(buffer) if self._file is not None else None
 
     def close(self) -> None:
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
         super().close()
 
 
 class _TimedResponse(http.client.HTTPResponse):
+    fp: Any = None  # what close() looks at, even of a response whose constructor failed
+
     def __init__(self, sock: socket.socket, *arguments: Any, **options: Any) -> None:
         super().__init__(sock, *arguments, **options)
         self.fp.close()

@@ -206,7 +206,8 @@ def over_tasks(world: SessionWorld, clients: int, turns: int) -> None:
 
     wrong, cancelled = asyncio.run(main())
     assert wrong == []
-    assert sum(cancelled) > 0.9 * clients * (turns // 3)
+    # Not all: a pool that has just found a connection for a task gives it that, and forgets the cancellation.
+    assert sum(cancelled) > 0.5 * clients * (turns // 3)
 
 
 def test_tasks_that_are_cancelled_over_an_asynchronous_pool(attacked: SessionWorld) -> None:

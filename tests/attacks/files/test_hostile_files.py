@@ -6,6 +6,7 @@ for a pipe, reads without an end, or repeats what it read.
 
 from __future__ import annotations
 
+import encodings.utf_8_sig  # noqa: F401  (an ordinary user may not be able to read the interpreter's library)
 import os
 import resource
 import signal
@@ -22,6 +23,9 @@ import pytest
 from glpgenc._support.files import OperatorFile, Trust
 from glpgenc.api.auth.jwks import JWT_KEY_FILE, JwtKeyFile
 from glpgenc.api.server import serve
+from glpgenc.audit.checkpoints import checking as checkpoint_checking
+from glpgenc.audit.checkpoints import signing as checkpoint_signing
+from glpgenc.audit.checkpoints.log_place import CHECKPOINT_FILE
 from glpgenc.audit.verification.file_source import TRAIL_FILE, FileSource
 from glpgenc.audit.verification.findings import TrailFindings
 from glpgenc.audit.verification.saved_heads import HEADS_FILE, SavedHeads
@@ -107,6 +111,13 @@ PARSERS = [
         text('{"at": 1, "in_flight": null, "kms": [], "audit": null, "examples": []}'),
         process_files.PROCESS_FILE.trust,
     ),
+    Parser(
+        "signing key",
+        checkpoint_signing.LocalSigningKey,
+        checkpoint_signing.create_signing_key,
+        checkpoint_signing.KEY_FILE.trust,
+    ),
+    Parser("checkpoint", checkpoint_checking._read, text("log\n1\n"), CHECKPOINT_FILE.trust),
     Parser("verification", read_state, text('{"format": "glpgenc-verification-1", "columns": {}}'), STATE_FILE.trust),
 ]
 PARSED_AS_TEXT = {
@@ -120,6 +131,7 @@ PARSED_AS_TEXT = {
     "planted",
     "verification",
     "metrics",
+    "signing key",
 }
 EVERY = pytest.mark.parametrize("parser", PARSERS, ids=lambda each: each.name)
 TRUSTED = pytest.mark.parametrize(
