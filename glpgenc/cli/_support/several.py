@@ -67,7 +67,7 @@ class _Given:
     wide: bool
     command: tuple[str, ...]
     audit_purpose: str | None
-    overrides: dict[str, Any]
+    overrides: dict[str, Any] = field(repr=False)
     settings: dict[str, Any] = field(repr=False)
     serves_metrics: bool
     context: WorkerContext
