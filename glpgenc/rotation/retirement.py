@@ -266,7 +266,7 @@ class _Places:
                     hint="name it too, and try again",
                 )
             changed = connection.execute(statement, (record.key_id, *more)).rowcount
-        # A shard that is not told now hears of it by the next job; the key is given to no one.
+        # A shard that is not notified now learns of it by the next job; the key is given to no one.
         self._opened.publish_keys([record.key_id])
         return changed
 

@@ -76,17 +76,17 @@ def test_what_may_succeed_later_says_when() -> None:
 
 
 # What docs/API.md refers to other parts of the page for, as the limits' windows are of any length.
-UNTOLD = {"rate-limited": 1, "too-many-failures": 1, "too-many-new-keys": 60}
+UNDOCUMENTED = {"rate-limited": 1, "too-many-failures": 1, "too-many-new-keys": 60}
 
 
 def test_status_and_pause_are_those_of_the_page() -> None:
     _, _, page = API_PAGE.read_text(encoding="utf-8").partition("\n## Problems\n")
-    told = {}
+    documented = {}
     for part in page.partition("\n## ")[0].split("\n### ")[1:]:
         slug, _, text = part.partition("\n\n")
         pause = re.search(r"`Retry-After:\s+(\d+)`", text)
-        told[slug] = int(text[:3]), int(pause.group(1)) if pause else UNTOLD.get(slug)
-    assert told == {slug: (kind.status, kind.retry_after) for slug, kind in problems.KINDS.items()}
+        documented[slug] = int(text[:3]), int(pause.group(1)) if pause else UNDOCUMENTED.get(slug)
+    assert documented == {slug: (kind.status, kind.retry_after) for slug, kind in problems.KINDS.items()}
 
 
 def test_a_problem_has_the_members_of_rfc_9457() -> None:

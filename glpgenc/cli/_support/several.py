@@ -62,7 +62,7 @@ class _Given:
 
     module: str
     function: str
-    values: dict[str, Any]
+    values: dict[str, Any] = field(repr=False)
     as_json: bool
     wide: bool
     command: tuple[str, ...]

@@ -78,7 +78,7 @@ def test_of_a_destroyed_key_nothing_is_left_to_open_and_the_others_open(
     kms.forget()
     with pytest.raises(KMSKeyStateError, match="is destroyed"):
         kms.decrypt(made.wrapped, made.key_uri, CONTEXT)
-    # What is signed anew is the whole group.
+    # What is signed again is the whole group.
     with managed(world.url, LocalKMSProvider(kek)) as manager:
         assert len(secret_of(manager, "a")) == 32
         assert manager.create("b", "pii").key_uri == third.uri
