@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 import os
 import random
 import shlex
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -535,7 +537,13 @@ def test_an_export_that_is_damaged_can_t_be_verified(installation: Installation,
     export = tmp_path / "damaged.jsonl.gz"
     export.write_bytes(damaged())
     log = ("--checkpoint", str(installation.log), "--key", installation.vkey)
-    assert "an export can't be read" in installation.run("verify", *log, "--file", str(export), code=2).stderr
+    answer = installation.run("verify", *log, "--file", str(export), code=2)
+    assert "an export can't be read" in answer.stderr
+    # The answer holds the exception with its frames: what they opened is closed nevertheless.
+    for each in gc.get_objects():
+        if isinstance(each, sqlite3.Connection):
+            with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+                each.execute("SELECT 1")
 
 
 def damaged() -> bytes:

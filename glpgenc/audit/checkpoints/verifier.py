@@ -19,6 +19,7 @@ import uuid
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -1004,16 +1005,15 @@ def read_export(paths: Iterable[Path], report: CheckpointReport) -> Iterator[Rec
 
     :raises Exception: one of :data:`NOT_VERIFIED`, if a file can't be read.
     """
-    # Without a name: a file of SQLite's, gone with the connection.
-    connection = sqlite3.connect("")
-    connection.execute(
-        "CREATE TABLE records (writer BLOB, seq INTEGER, at INTEGER, digest BLOB, previous BLOB, mac BLOB)"
-    )
-    for path in paths:
-        connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", _records(path, report))
-    for row in connection.execute("SELECT * FROM records ORDER BY writer, seq"):
-        yield Record(*row)
-    connection.close()
+    # Without a name: a file of SQLite's, gone with the connection. Who reads only a part of it closes it as well.
+    with closing(sqlite3.connect("")) as connection:
+        connection.execute(
+            "CREATE TABLE records (writer BLOB, seq INTEGER, at INTEGER, digest BLOB, previous BLOB, mac BLOB)"
+        )
+        for path in paths:
+            connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", _records(path, report))
+        for row in connection.execute("SELECT * FROM records ORDER BY writer, seq"):
+            yield Record(*row)
 
 
 def _records(path: Path, report: CheckpointReport) -> Iterator[Record]:
