@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from typing import Any, LiteralString
 
 import psycopg
-from psycopg.abc import Buffer
+from psycopg.abc import AdaptContext, Buffer
+from psycopg.adapt import Loader
 from psycopg.rows import tuple_row
 from psycopg.types.datetime import TimestamptzLoader
 
-from glpgenc.audit.record import COLUMNS, AuditRecord, Row
+from glpgenc.audit.record import COLUMNS, AuditRecord, Row, read_detail
 from glpgenc.database import Connection, connect, translated
 from glpgenc.errors import DatabaseError, SchemaMissingError
+from glpgenc.events.event import Detail
 
 Database = str | Connection
 
@@ -73,14 +75,14 @@ def snapshot(connection: Connection) -> Iterator[None]:
 def stream(
     connection: Connection, name: str, query: LiteralString, parameters: Any = None, *, fetch: int = 2_000
 ) -> Iterator[Row]:
-    """Give rows from a cursor of the server's, in portions; a time that Python can't hold is :data:`NEVER`.
+    """Give rows from a cursor of the server's, in portions, as :func:`read_leniently` has them.
 
     :param connection: in a transaction, or with autocommit off.
     :param name: of the cursor.
     :param fetch: rows in a portion.
     """
     with connection.cursor(f"glpgenc_audit_{name}", row_factory=tuple_row) as cursor:
-        cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
+        read_leniently(cursor)
         cursor.itersize = fetch
         cursor.execute(query, parameters)
         yield from cursor
@@ -93,7 +95,22 @@ def record_of(row: tuple[Any, ...]) -> AuditRecord:
     return AuditRecord(*fields)
 
 
-class LenientTimestampLoader(TimestamptzLoader):
+def read_leniently(context: AdaptContext) -> None:
+    """Read rows whatever anyone has written: a time that Python can't hold is :data:`NEVER`.
+
+    Details that no writer has written are :class:`~glpgenc.audit.record.UnreadableDetail`.
+    """
+    if context.adapters is not None:
+        context.adapters.register_loader("timestamptz", _LenientTimestampLoader)
+        context.adapters.register_loader("jsonb", _DetailLoader)
+
+
+class _DetailLoader(Loader):
+    def load(self, data: Buffer) -> dict[str, Detail]:
+        return read_detail(bytes(data))
+
+
+class _LenientTimestampLoader(TimestamptzLoader):
     """Reads times that Python can't hold too: anyone who alters a record may write infinity."""
 
     def load(self, data: Buffer) -> datetime:

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from glpgenc.audit.record import Row
 
 _EVERY = 5_000
+_DETAIL = COLUMN_NAMES.index("detail")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+# Details as PostgreSQL shows them, not as Python's: they may have been written by anyone, and are exported exactly.
+_SELECT: LiteralString = SELECT.replace(" detail,", " detail::text,")
 _COUNT: LiteralString = "SELECT count(*) FROM security.encryption_audit"
 _ORDER: LiteralString = " ORDER BY occurred_at, writer_id, seq"
 
@@ -132,7 +137,7 @@ def count(database: Database, wanted: AuditFilter) -> int:
 def _rows(database: Database, wanted: AuditFilter) -> Iterator[Iterator[Row]]:
     clause, parameters = where_clause(wanted)
     with trail_connection(database) as connection, snapshot(connection):
-        yield stream(connection, "export", SELECT + clause + _ORDER, parameters)
+        yield stream(connection, "export", _SELECT + clause + _ORDER, parameters)
 
 
 @contextmanager
@@ -149,7 +154,14 @@ def _compressing(counted: _HashingWriter, target: Path | BinaryIO) -> Iterator[i
 
 def _json_lines(rows: Iterator[Row]) -> Iterator[bytes]:
     for row in rows:
-        yield json_text(record_document(row)).encode("ascii") + b"\n"
+        line = json_text(record_document((*row[:_DETAIL], None, *row[_DETAIL + 1 :])))
+        if row[_DETAIL] != "{}":
+            line = f'{line[:-1]},"detail":{_NOT_ASCII.sub(_escaped, row[_DETAIL])}}}'
+        yield line.encode("ascii") + b"\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
 
 
 def _csv_lines(rows: Iterator[Row]) -> Iterator[bytes]:
@@ -169,8 +181,7 @@ def _csv_lines(rows: Iterator[Row]) -> Iterator[bytes]:
 
 
 def _cells(row: Row) -> list[object]:
-    detail = json.dumps(row[17], ensure_ascii=False, sort_keys=True)
-    cells = [*row[:2], rfc3339(row[2]), *row[3:17], detail, row[18].hex(), row[19].hex()]
+    cells = [*row[:2], rfc3339(row[2]), *row[3:18], row[18].hex(), row[19].hex()]
     return [safe_cell(each) if isinstance(each, str) else each for each in cells]
 
 

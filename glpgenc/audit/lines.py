@@ -16,7 +16,7 @@ from uuid import UUID
 
 from glpgenc.audit.chain import ChainMark, MarkKind
 from glpgenc.audit.keys import AuditKeyRecord
-from glpgenc.audit.record import CATEGORY, COLUMN_NAMES, MAC_BYTES
+from glpgenc.audit.record import CATEGORY, COLUMN_NAMES, MAC_BYTES, exact_float
 
 if TYPE_CHECKING:
     from glpgenc.audit.record import Row
@@ -42,7 +42,7 @@ def parse(line: str | bytes) -> dict[str, Any]:
     :raises ValueError: if it is not JSON object, or names a thing twice.
     """
     try:
-        found = json.loads(line, object_pairs_hook=_once, parse_constant=_refuse)
+        found = json.loads(line, object_pairs_hook=_once, parse_constant=_refuse, parse_float=exact_float)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     if not isinstance(found, dict):

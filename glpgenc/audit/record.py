@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -133,15 +134,58 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+class UnreadableDetail(dict[str, Detail]):
+    """The details of a row that no writer has written, such as a number that no float holds: the text of them."""
+
+
+def read_detail(text: bytes) -> dict[str, Detail]:
+    """Return the details that jsonb shows as this text; :class:`UnreadableDetail` for such as no writer writes.
+
+    A number is taken only if its value is that of the float which stands for it: another one would be shown, and
+    covered by a MAC, in its place.
+    """
+    try:
+        decoded = text.decode()
+        found = _decode(decoded)
+        if isinstance(found, dict) and not any(isinstance(each, dict | list) for each in found.values()):
+            return found
+    except (ValueError, RecursionError):
+        decoded = text.decode(errors="replace")
+    return UnreadableDetail(unreadable=clean(decoded))
+
+
+def exact_float(digits: str) -> float:
+    """Return the float of these digits.
+
+    :raises ValueError: if its value is another one.
+    """
+    value = float(digits)
+    shown = repr(value)
+    try:
+        if shown == digits or Decimal(shown) == Decimal(digits):
+            return value
+    except ArithmeticError:
+        pass
+    raise ValueError("a number is not one that a float holds")
+
+
+_decode = json.JSONDecoder(parse_float=exact_float).decode
+
+
 def canonical_detail(detail: Mapping[str, Detail]) -> bytes:
-    """Return details as JSON in one way only: names sorted, no spaces, UTF-8, numbers as they come back from jsonb."""
+    """Return details as JSON in one way only: names sorted, no spaces, UTF-8, numbers as they come back from jsonb.
+
+    :raises ValueError: if they are such as no writer writes.
+    """
+    if isinstance(detail, UnreadableDetail):
+        raise ValueError("no writer has written it")  # noqa: TRY004  # of the row, not of an argument
     plain = {name: _plain(value) for name, value in detail.items()}
     return _json(plain).encode()
 
 
 def _plain(value: Detail) -> Detail:
-    # jsonb keeps 1e22 as 10000000000000000000000, which reads back as a whole number.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    # jsonb keeps 1e23 as 100000000000000000000000, which reads back as that whole number: int(1e23) is another one.
+    return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
 
 
 def _text(value: str | None) -> bytes | None:
@@ -182,7 +226,7 @@ def record_document(row: Row) -> dict[str, Any]:
     if row[7] is not None:
         document["key_id"] = str(row[7])
     if not row[17]:
-        del document["detail"]
+        document.pop("detail", None)
     document["previous_mac"], document["mac"] = row[18].hex(), row[19].hex()
     return document
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from psycopg.rows import tuple_row
 
 from glpgenc._support.retry import RetryPolicy
-from glpgenc.audit.database import SELECT, Database, LenientTimestampLoader, record_of, trail_connection
+from glpgenc.audit.database import SELECT, Database, read_leniently, record_of, trail_connection
 from glpgenc.audit.record import clean
 from glpgenc.errors import ConfigurationError, DatabaseUnavailableError
 from glpgenc.events import EncryptionAuditEventType, Event
@@ -162,7 +162,7 @@ def page(
         raise ConfigurationError(f"a page has 1 to {MAX_LIMIT:,} records")
     place = Cursor.parse(cursor) if cursor is not None else None
     with trail_connection(database) as connection, connection.cursor(row_factory=tuple_row) as rows_of:
-        rows_of.adapters.register_loader("timestamptz", LenientTimestampLoader)
+        read_leniently(rows_of)
         # One more than asked for tells whether there is a next page.
         rows = rows_of.execute(*_query(wanted or AuditFilter(), place, limit + 1)).fetchall()
     records = tuple(record_of(row) for row in rows[:limit])

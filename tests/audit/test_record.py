@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -16,11 +17,20 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glpgenc.audit.chain import Chain, MarkKind, mark_mac, record_mac, writer_key
-from glpgenc.audit.record import COLUMNS, GENESIS, MAX_LENGTH, AuditRecord, canonical_detail, clean
+from glpgenc.audit.record import (
+    COLUMNS,
+    GENESIS,
+    MAX_LENGTH,
+    AuditRecord,
+    UnreadableDetail,
+    canonical_detail,
+    clean,
+    read_detail,
+)
 from glpgenc.audit.recording.queue import Draft, fields_of
 from glpgenc.errors import InvalidLengthError
 from tests.audit.records import NOW, WRITER, drafts, fields
@@ -107,9 +117,27 @@ def test_a_record_that_went_through_json_has_the_same_mac(given_draft: Draft) ->
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_s_form_is_that_in_which_jsonb_gives_it_back(number: float) -> None:
     # jsonb keeps a numeric, and shows it without an exponent.
-    shown = f"{int(number)}.0" if number.is_integer() else repr(number)
-    for back in (json.loads(shown), int(number) if number.is_integer() else number):
-        assert canonical_detail({"n": back}) == canonical_detail({"n": number})
+    shown = f"{Decimal(repr(number)):f}"
+    for text in (shown, f"{shown}.0" if "." not in shown else f"{shown}0"):
+        assert canonical_detail(read_detail(f'{{"n": {text}}}'.encode())) == canonical_detail({"n": number})
+
+
+@given(st.lists(st.builds("{}.5e{}".format, st.integers(-(10**20), 10**20), st.integers(-340, 340)), min_size=2))
+@example(["1e400", "1e-400", "0", "-0.0"])
+@example(["1", "1.0", "1.00000000000000000000001", "1e23", "100000000000000000000000", "99999999999999991611392"])
+def test_numbers_of_different_values_are_covered_differently_or_not_at_all(texts: list[str]) -> None:
+    found = [(Decimal(text), read_detail(f'{{"n": {text}}}'.encode())) for text in texts]
+    readable = [
+        (value, canonical_detail(detail)) for value, detail in found if not isinstance(detail, UnreadableDetail)
+    ]
+    assert len({value for value, _ in readable}) == len({covered for _, covered in readable})
+
+
+@pytest.mark.parametrize(
+    "text", ["1e99999999999999999999", "1e-99999999999999999999", "-1e999999999", "[1]", "{", "\xff"]
+)
+def test_details_that_no_writer_writes_are_shown_as_their_text(text: str) -> None:
+    assert set(read_detail(f'{{"n": {text}}}'.encode("latin-1"))) == {"unreadable"}
 
 
 def test_heads_and_anchors_have_macs_that_do_not_pass_for_each_other() -> None:

@@ -27,6 +27,17 @@ from tests.support.servers import Server, TemplateDatabases
 KEY = UUID(int=77)
 TENANTS = ("acme", "umbrella")
 EVENTS = 8
+ANY_VALUE = """
+    DO $$ DECLARE one regclass; BEGIN
+        ALTER TABLE security.encryption_audit DROP CONSTRAINT encryption_audit_occurred_at_check,
+            DROP CONSTRAINT flat_detail;
+        FOR one IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'security.encryption_audit'::regclass LOOP
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS encryption_audit_occurred_at_check, '
+                           'DROP CONSTRAINT IF EXISTS flat_detail', one);
+        END LOOP;
+    END $$
+"""
+"""Drops the constraints of the table."""
 
 
 @dataclass(frozen=True)

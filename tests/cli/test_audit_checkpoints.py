@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import random
+import re
 import shlex
 import sqlite3
 import subprocess
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -29,12 +30,14 @@ from glpgenc.audit.checkpoints.signing import LocalSigningKey, create_signing_ke
 from glpgenc.audit.checkpoints.verifier import Checkpoint, Log, SignedNote, VerifierKey, read_folder
 from glpgenc.audit.database import snapshot, trail_connection
 from glpgenc.audit.record import COLUMNS, AuditRecord
+from glpgenc.audit.search import search
 from glpgenc.audit.verification.chain import computed_mac
 from glpgenc.audit.verification.database_source import database_source
 from glpgenc.audit.verification.findings import TrailFindings
 from glpgenc.audit.verification.roots import unwrapped_roots
+from glpgenc.audit.verification.verify import verify, verify_files
 from glpgenc.cli.main import app
-from tests.audit.trail_world import EVENTS, Prepared, TrailWorld, month
+from tests.audit.trail_world import ANY_VALUE, EVENTS, Prepared, TrailWorld, month
 from tests.cli.tree import leaves, option_names
 from tests.keys.kms.aws_stand_in import MotoServer
 from tests.support.databases import login_role
@@ -530,6 +533,83 @@ def test_a_log_s_signature_is_no_cosignature_and_the_reverse(installation: Insta
     answer = installation.run("verify", *log, "--key", installation.vkey, "--witness", installation.vkey, code=2)
     assert "not a witness's" in answer.stderr
     assert "not a log's" in installation.run("verify", *log, "--key", witness, code=2).stderr
+
+
+DETAILS = (
+    *(f'{{"n": {each}}}' for each in ("1e400", "-1e400", "9" * 399 + ".5", "1.00000000000000000000000000001")),
+    *(
+        f'{{"n": {each}}}'
+        for each in ("1.10", "-0.0", "1e23", "1e-400", "0." + "0" * 16_000 + "1", "5e-324", "1.7e308")
+    ),
+    *(
+        json.dumps({"t": each, each: 1})
+        for each in ("NaN", "-Infinity", "\\u0000", "\\ud800", "\u2028\U0001f600\x85", "=1")
+    ),
+    json.dumps({"long": "x" * 60_000}),
+)
+"""Details that the table takes of anyone who may write to it."""
+ALTERED = (
+    '{"n": 1e6000}',
+    '{"n": %s}' % ("9" * 5_000),  # braces
+    "[" * 3_000 + "]" * 3_000,
+    '{"a":' * 3_000 + "1" + "}" * 3_000,
+    '{"n": {"n": [1e400]}}',
+    "null",
+    '"text"',
+    "1e400",
+    json.dumps({"long": "x" * (2 << 20)}),
+)
+"""Details that are there when the table's owner has dropped its constraint."""
+INSERTED = """
+    INSERT INTO security.encryption_audit
+        (writer_id, seq, occurred_at, event_type, success, detail, previous_mac, mac)
+    VALUES (%s, 1, now(), 'key_rotated', true, %s::jsonb, decode(repeat('00', 32), 'hex'),
+            decode(repeat('11', 32), 'hex'))
+"""
+
+
+def test_whatever_anyone_writes_is_exported_as_it_is_and_ends_no_verification(
+    installation: Installation, tmp_path: Path
+) -> None:
+    world, settings = installation.world, installation.world.settings
+    with login_role(world.url, member_of=["glpgenc_app"]) as role, psycopg.connect(role.url(world.url)) as writer:
+        for detail in DETAILS:
+            writer.execute(INSERTED, (uuid4(), detail))
+    made = installation.checkpoint()
+    assert made["records"] == RECORDS + len(DETAILS)
+    for found in (installation.verify(), installation.audit()):
+        assert (found["holds"], found["covered"], found["counts"]) == (True, RECORDS + len(DETAILS), {})
+    world.execute(ANY_VALUE)
+    for detail in ALTERED:
+        world.execute(INSERTED, uuid4(), detail)
+    world.execute(INSERTED.replace("'key_rotated'", "repeat('x', 2 << 20)"), uuid4(), "{}")
+    installation.checkpoint()
+    assert installation.verify()["holds"]
+    # Where a line of an export can't be read, its record is said to be missing.
+    assert set(installation.audit(code=1)["counts"]) == {"unreadable", "chain_missing"}
+    # The lines say what PostgreSQL has, digit by digit.
+    shown = {
+        tuple(place): detail
+        for *place, detail in world.execute(
+            "SELECT writer_id::text, seq::text, detail::text FROM security.encryption_audit"
+        )
+    }
+    lines = (installation.folder / "export.jsonl").read_text("ascii").splitlines()
+    assert len(lines) == len(shown) == RECORDS + len(DETAILS) + len(ALTERED) + 1
+    for line in lines:
+        head, has_detail, rest = line.partition(',"detail":')
+        place = re.findall('"writer_id":"([^"]+)","seq":([0-9]+)', head)[0]
+        detail = "".join(each if each.isascii() else json.dumps(each)[1:-1] for each in shown[place])
+        assert (f"{detail}}}" if has_detail else "{}") == (rest or shown[place])
+    installation.run("export", str(tmp_path / "trail.csv"))
+    # Whoever verifies goes through all of it, and finds that the writers are not registered.
+    verified = verify(settings)
+    assert (verified.records, set(verified.findings.counts)) == (len(lines), {"writer_invented"})
+    for name in ("export.jsonl", "trail.csv"):
+        verified = verify_files(settings, [tmp_path / name])
+        assert set(verified.findings.counts) == {"writer_invented", "unreadable"}
+    assert len(list(search(world.url))) == len(lines)
+    assert installation.run("search", "--json", "--limit", "100").stdout.count('"unreadable":') == 4 + len(ALTERED) - 1
 
 
 def test_an_export_that_is_damaged_can_t_be_verified(installation: Installation, tmp_path: Path) -> None:

@@ -22,9 +22,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 # Ed25519, RFC 8032.
 
@@ -588,6 +589,7 @@ _COLUMNS = (
     "key_version", "operation", "count", "duration_us", "success", "error", "actor", "purpose", "correlation_id",
     "detail", "previous_mac", "mac",
 )  # fmt: skip
+_DETAIL = _COLUMNS.index("detail")
 _UUIDS, _NUMBERS, _MACS = (
     ("writer_id", "key_id"),
     ("seq", "key_version", "count", "duration_us"),
@@ -628,7 +630,7 @@ def record_of(line: bytes) -> Record:
 
     :raises ValueError: if it is not a record as a writer writes it.
     """
-    found = json.loads(line, object_pairs_hook=_once, parse_constant=_refuse)
+    found = json.loads(line, object_pairs_hook=_once, parse_constant=_refuse, parse_float=_float)
     if not isinstance(found, dict) or set(found) - set(_COLUMNS):
         raise ValueError("it is not a record")
     row: dict[str, Any] = {"event_category": "encryption", "detail": {}, **found}
@@ -640,10 +642,13 @@ def record_of(line: bytes) -> Record:
     previous_mac, mac = parts[-2:]
     if parts[0] is None or parts[1] is None or previous_mac is None or mac is None or not 0 < row["seq"] < 1 << 63:
         raise ValueError("it has no place in a chain")
-    return Record(parts[0], row["seq"], at, record_hash(canonical, mac), previous_mac, mac)
+    digest = record_hash(canonical, mac) if parts[_DETAIL] else UNREADABLE_HASH
+    return Record(parts[0], row["seq"], at, digest, previous_mac, mac)
 
 
 def _part(name: str, value: Any, at: int) -> bytes | None:
+    if name == "detail":
+        return _detail(value)
     if value is None:
         return None
     if name == "occurred_at":
@@ -652,8 +657,6 @@ def _part(name: str, value: Any, at: int) -> bytes | None:
         found = b"%d" % _whole(value)
     elif name == "success":
         found = {True: b"1", False: b"0"}[value]
-    elif name == "detail":
-        found = _detail(value)
     elif name in _UUIDS:
         found = uuid.UUID(value).bytes
     elif name in _MACS:
@@ -672,8 +675,30 @@ def _whole(value: Any) -> int:
 
 
 def _detail(value: Any) -> bytes:
-    plain = {key: int(each) if isinstance(each, float) and each.is_integer() else each for key, each in value.items()}
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    """Return details as their MAC covers them; nothing for such as no writer writes."""
+    if not isinstance(value, dict) or any(isinstance(each, dict | list | _OtherNumber) for each in value.values()):
+        return b""
+    plain = {key: _plain(each) for key, each in value.items()}
+    try:
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return b""
+
+
+def _plain(value: Any) -> Any:
+    return int(Decimal(repr(value))) if isinstance(value, float) and value.is_integer() else value
+
+
+class _OtherNumber:
+    """A number that no float holds."""
+
+
+def _float(digits: str) -> float | _OtherNumber:
+    value = float(digits)
+    try:
+        return value if Decimal(repr(value)) == Decimal(digits) else _OtherNumber()
+    except ArithmeticError:
+        return _OtherNumber()
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -1016,12 +1041,19 @@ def read_export(paths: Iterable[Path], report: CheckpointReport) -> Iterator[Rec
             yield Record(*row)
 
 
+def _lines(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    """Give the lines, and an empty one for each that is too long."""
+    while line := file.readline(_LONGEST_LINE + 1):
+        is_long = len(line) > _LONGEST_LINE
+        while is_long and line and not line.endswith(b"\n"):
+            line = file.readline(_LONGEST_LINE)
+        yield b"" if is_long else line
+
+
 def _records(path: Path, report: CheckpointReport) -> Iterator[Record]:
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
-        for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE + 1), b""), 1):
+        for number, line in enumerate(_lines(file), 1):
             try:
-                if len(line) > _LONGEST_LINE:
-                    raise ValueError("it is too long")  # noqa: TRY301
                 yield record_of(line)
             except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
                 report.add("unreadable", f"line {number} of {path.name} is not a record")

@@ -8,7 +8,6 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -88,7 +87,7 @@ class FileSource:
         """
         try:
             with _opened(path) as stream:
-                whole = _lines(path, stream)
+                whole = _lines(stream)
                 first = next(whole, b"")
                 if first == lines.CSV_HEADER:
                     self._read_csv(path, whole)
@@ -174,6 +173,8 @@ class FileSource:
         self._take(path, number, line)
 
     def _add(self, line: str) -> None:
+        if line == "\n":
+            raise ValueError("it is empty, or too long")
         document = lines.parse(line)
         kind = document.get("kind", "event")
         if kind == "event":
@@ -212,11 +213,13 @@ def file_source(found: TrailFindings, *, partial: bool = False) -> Iterator[File
         yield source
 
 
-def _lines(path: Path, stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
-    for number, line in enumerate(iter(partial(stream.readline, _LONGEST_LINE + 1), b""), 1):
-        if len(line) > _LONGEST_LINE:
-            raise ConfigurationError(f"{path} is no audit trail: line {number} is too long")
-        yield line
+def _lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    """Give the lines, and an empty one for each that is too long: anyone who adds events may have made it so."""
+    while line := stream.readline(_LONGEST_LINE + 1):
+        is_long = len(line) > _LONGEST_LINE
+        while is_long and line and not line.endswith(b"\n"):
+            line = stream.readline(_LONGEST_LINE)
+        yield b"\n" if is_long else line
 
 
 @contextmanager

@@ -7,7 +7,6 @@ values only where something is wrong with it, or where it stands at the edge of 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -21,7 +20,7 @@ from uuid import UUID
 from psycopg import sql
 
 from glpgenc.audit.database import NEVER
-from glpgenc.audit.record import EVENT_LABEL, SIZES, Row, canonical_detail
+from glpgenc.audit.record import EVENT_LABEL, SIZES, Row, canonical_detail, read_detail
 from glpgenc.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -192,7 +191,7 @@ def decoded(raw: bytes) -> Row:
             _number(texts[8]),
             texts[9] == "1",
             *texts[10:],
-            _object(detail or b""),
+            read_detail(detail or b""),
             previous,
             mac,
         )
@@ -233,25 +232,14 @@ def _detail_part(text: bytes) -> bytes:
 
 
 def _any_detail(text: bytes) -> bytes:
-    found = _object(text)
-    if found is None:
-        return b""
     try:
-        part = canonical_detail(found)
-    except (TypeError, ValueError, OverflowError, RecursionError):
+        part = canonical_detail(read_detail(text))
+    except ValueError:
         return b""
     return len(part).to_bytes(4, "big") + part
 
 
 _short_detail = lru_cache(maxsize=1024)(_any_detail)
-
-
-def _object(text: bytes) -> dict[str, Any] | None:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _moment(microseconds: int) -> datetime:

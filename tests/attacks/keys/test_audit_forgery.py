@@ -93,6 +93,12 @@ def test_details_that_would_end_the_program_of_who_reads_the_trail_are_refused(a
 
 def test_details_of_every_form_that_a_program_writes_are_taken(api: Api) -> None:
     with psycopg.connect(api.settings.require_database_url(), autocommit=True) as writer:
+        # Such as no float holds, and the table takes: the caller is shown that it is one, and not another one.
+        for number in ("9" * 399 + ".5", "0.1000000000000000000000000001"):
+            detail = f"""'{{"unreadable_number": {number}}}'"""
+            writer.execute(_FORGED.replace("'{}'", detail), {"writer": uuid4(), "seq": 1})
+            newest = api.get("/audit?limit=1", **AUDITOR).json()["records"][0]
+            assert newest["detail"]["unreadable"].startswith(f'{{"unreadable_number": {number[:99]}')
         detail = """'{"text": "x", "whole": 9223372036854775807, "part": 1.7e308, "small": 5e-324, "so": true}'"""
         writer.execute(_FORGED.replace("'{}'", detail), {"writer": uuid4(), "seq": 1})
     assert api.get("/audit", **AUDITOR).status_code == 200

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.rows import tuple_row
 
 from glpgenc.audit.chain import Chain
-from glpgenc.audit.database import NEVER, SELECT, LenientTimestampLoader
+from glpgenc.audit.database import NEVER, SELECT, read_leniently
 from glpgenc.audit.record import Row
 from glpgenc.audit.sinks import COPY, copy_text
 from glpgenc.audit.verification.records import COPIED, CopyRecordStream
@@ -119,7 +119,7 @@ def test_a_time_is_the_same_in_each_zone(database: str, style: str, zone: str) -
     with psycopg.connect(database) as connection:
         connection.execute("SELECT set_config('datestyle', %s, true), set_config('timezone', %s, true)", (style, zone))
         cursor = connection.cursor()
-        cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
+        read_leniently(cursor)
         for digits in ("", ".1", ".12", ".123456", ".000001"):
             text = f"2026-03-01 12:00:00{digits}+00"
             row = cursor.execute("SELECT %s::timestamptz", (text,)).fetchone()
@@ -131,5 +131,5 @@ def test_a_time_is_the_same_in_each_zone(database: str, style: str, zone: str) -
 def test_a_time_that_python_can_t_hold_is_never(database: str, text: str) -> None:
     with psycopg.connect(database) as connection:
         cursor = connection.cursor()
-        cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
+        read_leniently(cursor)
         assert cursor.execute("SELECT %s::timestamptz", (text,)).fetchone() == (NEVER,)

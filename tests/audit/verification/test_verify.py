@@ -13,22 +13,11 @@ from glpgenc.audit.verification.saved_heads import SavedHeads
 from glpgenc.audit.verification.verify import verify
 from glpgenc.errors import ConfigurationError, DatabaseError, KMSError, SchemaMissingError
 from glpgenc.keys.kms.local.key_file import create_key_file
-from tests.audit.trail_world import EVENTS, Prepared, TrailWorld, log_events
+from tests.audit.trail_world import ANY_VALUE, EVENTS, Prepared, TrailWorld, log_events
 from tests.support.databases import login_role
 
 LAST = EVENTS + 2
 EDIT = "UPDATE security.encryption_audit SET {} WHERE writer_id = %s AND seq = %s"
-
-ANY_VALUE = """
-    DO $$ DECLARE one regclass; BEGIN
-        ALTER TABLE security.encryption_audit DROP CONSTRAINT encryption_audit_occurred_at_check,
-            DROP CONSTRAINT flat_detail;
-        FOR one IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'security.encryption_audit'::regclass LOOP
-            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS encryption_audit_occurred_at_check, '
-                           'DROP CONSTRAINT IF EXISTS flat_detail', one);
-        END LOOP;
-    END $$
-"""
 
 
 @pytest.fixture
@@ -65,6 +54,11 @@ def test_each_edited_field_is_found_at_its_row(world: TrailWorld) -> None:
         "detail = detail - 'table'",
         "detail = '[]'",
         "detail = '{\"rows\": 1e400}'",
+        "detail = ('{\"rows\": ' || repeat('9', 350) || '.5, \"table\": \"people\"}')::jsonb",
+        "detail = detail || '{\"rows\": 2.000000000000000000000001}'",
+        "detail = ('{\"rows\": ' || repeat('9', 5000) || '}')::jsonb",
+        "detail = (repeat('[', 3000) || repeat(']', 3000))::jsonb",
+        "detail = 'null'",
         "previous_mac = decode(repeat('00', 32), 'hex')",
         "mac = decode(repeat('00', 32), 'hex')",
     ]
