@@ -26,6 +26,7 @@ from typer.testing import CliRunner, Result
 
 from glpgenc.audit.chain import ChainMark, MarkKind, mark_mac
 from glpgenc.audit.checkpoints import verifier
+from glpgenc.audit.checkpoints.log_place import FolderLogPlace
 from glpgenc.audit.checkpoints.signing import LocalSigningKey, create_signing_key, note_signature
 from glpgenc.audit.checkpoints.verifier import Checkpoint, Log, SignedNote, VerifierKey, read_folder
 from glpgenc.audit.database import snapshot, trail_connection
@@ -37,6 +38,7 @@ from glpgenc.audit.verification.findings import TrailFindings
 from glpgenc.audit.verification.roots import unwrapped_roots
 from glpgenc.audit.verification.verify import verify, verify_files
 from glpgenc.cli.main import app
+from glpgenc.errors import ConfigurationError
 from tests.audit.trail_world import ANY_VALUE, EVENTS, Prepared, TrailWorld, month
 from tests.cli.tree import leaves, option_names
 from tests.keys.kms.aws_stand_in import MotoServer
@@ -648,6 +650,7 @@ def damaged() -> bytes:
         ("damaged.jsonl.gz",),
         ("cut.jsonl.gz",),
         ("plain.jsonl.gz",),
+        ("--checkpoint", "pipe"),
     ],
 )
 def test_the_verifier_s_exit_status_is_2_where_it_could_not_verify(options: tuple[str, ...], tmp_path: Path) -> None:
@@ -655,12 +658,50 @@ def test_the_verifier_s_exit_status_is_2_where_it_could_not_verify(options: tupl
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"{}")[:-9])
     (tmp_path / "plain.jsonl.gz").write_bytes(b"{}")
     (tmp_path / "empty.jsonl").touch()
+    os.mkfifo(tmp_path / "pipe")
     key = str(VerifierKey(ORIGIN, 1, bytes(32)))
     program = [sys.executable, "-I", "-S", verifier.__file__, "empty.jsonl", *options]
     done = subprocess.run(
         [*program, "--log", ".", "--key", key], capture_output=True, check=False, cwd=tmp_path, timeout=120
     )
     assert (done.returncode, b"Traceback" in done.stderr) == (2, False), done.stderr
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize(
+    ("put", "said"),
+    [
+        (os.mkfifo, "not a regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
+        (_loop, "Too many levels of symbolic links"),
+        (lambda path: path.symlink_to("nothing"), "No such file"),
+        (Path.mkdir, "Is a directory"),
+        (lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 2 << 30), "too large"),
+    ],
+    ids=["pipe", "zeros", "loop", "dangling", "folder", "sparse"],
+)
+def test_what_is_not_a_file_of_bounded_size_ends_a_verification_at_once(
+    put: Callable[[Path], None], said: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    log.mkdir()
+    put(log / "000000000001.entries")
+    with pytest.raises(OSError, match=said):
+        read_folder(log)
+    with pytest.raises(ConfigurationError, match=r"000000000001\.entries can't be read"):
+        FolderLogPlace(log).read()
+
+
+def test_a_log_s_folder_that_is_a_link_to_nothing_is_not_an_empty_log(tmp_path: Path) -> None:
+    assert FolderLogPlace(tmp_path / "new").read().files == {}
+    for target in ("log", "nothing"):
+        (tmp_path / "log").unlink(missing_ok=True)
+        (tmp_path / "log").symlink_to(target)
+        with pytest.raises(ConfigurationError, match="can't be read"):
+            FolderLogPlace(tmp_path / "log").read()
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,9 +65,10 @@ class FolderLogPlace:
     def read(self) -> PlaceContents:
         """Return the folder's files; none where there is no folder."""
         try:
-            return PlaceContents(read_folder(self._path) if self._path.exists() else {})
+            # A link that leads nowhere, or in a circle, is not a log that has not begun.
+            return PlaceContents(read_folder(self._path) if os.path.lexists(self._path) else {})
         except OSError as error:
-            raise ConfigurationError(f"{self._path} can't be read: {error.strerror}") from None
+            raise ConfigurationError(f"{error.filename or self._path} can't be read: {error.strerror}") from None
 
     def write(self, name: str, data: bytes) -> None:
         """Add a file, which others may read."""

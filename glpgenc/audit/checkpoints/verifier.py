@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import argparse
 import base64
+import errno
 import gzip
 import hashlib
 import json
+import os
 import re
 import sqlite3
+import stat
 import sys
 import uuid
 import zlib
@@ -174,7 +177,7 @@ def verify_p256(public_key: bytes, message: bytes, signature: bytes) -> bool:
 
 ED25519, ECDSA, COSIGNATURE = 1, 2, 4
 """The types of signatures that are known here."""
-_LONGEST_NOTE, _MOST_SIGNATURES = 1 << 20, 256
+_LONGEST_NOTE, _MOST_SIGNATURES, _LARGEST_LOG = 1 << 20, 256, 1 << 30
 _DECIMAL = re.compile("0|[1-9][0-9]{0,18}", re.ASCII)
 HASH_BYTES = 32
 
@@ -1062,9 +1065,28 @@ def _records(path: Path, report: CheckpointReport) -> Iterator[Record]:
 def read_folder(folder: Path) -> dict[str, bytes]:
     """Return the files of a log that is in a folder; files of other names are left out.
 
-    :raises OSError: if it can't be read.
+    :raises OSError: if it can't be read, or is larger than 1 GiB.
     """
-    return {each.name: each.read_bytes() for each in sorted(folder.iterdir()) if is_log_file(each.name)}
+    found: dict[str, bytes] = {}
+    for path in sorted(each for each in folder.iterdir() if is_log_file(each.name)):
+        found[path.name] = _file_bytes(path, _LARGEST_LOG - sum(map(len, found.values())))
+    return found
+
+
+def _file_bytes(path: Path, limit: int) -> bytes:
+    """Read a regular file: who can write to its folder may have put a pipe there, which waits for ever, or a device."""
+    with open(path, "rb", opener=_open_without_waiting) as file:  # pathlib takes no opener
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+        data = b"" if status.st_size > limit else file.read(limit + 1)
+    if max(status.st_size, len(data)) > limit:
+        raise OSError(errno.EFBIG, "it is too large", str(path))
+    return data
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def is_log_file(name: str) -> bool:
@@ -1142,7 +1164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen, report = _arguments(arguments), CheckpointReport()
     try:
         log = Log.read(read_folder(chosen.log))
-        kept = [(str(path), path.read_bytes()) for path in chosen.checkpoint]
+        kept = [(str(path), _file_bytes(path, _LONGEST_NOTE)) for path in chosen.checkpoint]
         demands = {"quorum": chosen.quorum, "oldest": chosen.oldest}
         entries = check_checkpoints(log, kept, chosen.key, chosen.witness, report, **demands)
         check_records(entries, read_export(chosen.export, report), report, pruned_before=chosen.pruned_before)

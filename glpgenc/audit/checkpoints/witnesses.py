@@ -148,12 +148,16 @@ class WitnessEndpoint:
             seen = int(match[1])
             if seen > checkpoint.size:
                 raise WitnessRefusalError(
-                    f"it has cosigned {seen} entries of this log, which has {checkpoint.size}: the log was rolled back"
+                    f"it says, and signs nothing that shows it, that it has cosigned {seen} entries of this log, which "
+                    f"has {checkpoint.size}: then the log was rolled back"
                 )
             status, body = self._post(_request(note, leaves, seen))
         # By some of the same size with another root it is called a conflict again.
         if status in {_UNPROCESSABLE, _CONFLICT}:
-            raise WitnessRefusalError("it has cosigned a log with other entries: this one was altered")
+            raise WitnessRefusalError(
+                f"it says, and signs nothing that shows it, that it has cosigned a log with other entries (status "
+                f"{status}): then this one was altered"
+            )
         if status != http.client.OK:
             raise WitnessRefusalError(f"it answered with the status {status}")
         return self._verified(note, body)

@@ -268,6 +268,39 @@ def test_an_answer_that_is_none_is_refused(answer: bytes, log: ALog, service: Wi
         client.cosign(log.note(5), log.leaves(5), 0)
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        (409, b"9999999999999999999\n", "it says, .* 9999999999999999999 entries of this log, which has 5"),
+        (409, b"99999999999999999999\n", "it says, .*status 409"),
+        (409, b"6\n\x1b[2Jforged\n", "it says, .*status 409"),
+        (422, b"forged", "it says, .*status 422"),
+        (500, b"forged", "it answered with the status 500"),
+    ],
+)
+def test_what_a_witness_says_without_a_signature_is_not_a_fact(
+    status: int, body: bytes, said: str, log: ALog, service: WitnessService
+) -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status, "forged \x1b[2J")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as made:
+        threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
+        client = WitnessEndpoint(service.verifier_key, f"http://127.0.0.1:{made.server_address[1]}")
+        with pytest.raises(WitnessRefusalError, match=said) as refused:
+            client.cosign(log.note(5), log.leaves(5), 0)
+        made.shutdown()
+    assert str(refused.value).isprintable()
+    assert "forged" not in str(refused.value)
+
+
 def _drip(stream: BufferedIOBase) -> None:
     """Send a header that does not end, with a pause shorter than any timeout of a socket."""
     stream.write(b"HTTP/1.1 200 OK\r\nX: ")
