@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -247,23 +247,30 @@ def test_an_answer_counts_only_with_the_key_of_the_settings(server: WitnessServe
         endpoint(server, VerifierKey(NAME, 4, public)).cosign(log.note(5), log.leaves(5), 0)
 
 
-@pytest.mark.parametrize("answer", [b"", b"junk\n", "\u2014 witness.example/w1 AAAAAAAA\n".encode(), bytes(1 << 17)])
-def test_an_answer_that_is_none_is_refused(answer: bytes, log: ALog, service: WitnessService) -> None:
+@contextmanager
+def answering(service: WitnessService, status: int, body: bytes) -> Iterator[WitnessEndpoint]:
+    """Give a client of something that gives this answer in the witness's place."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.send_response(200)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status, "forged \x1b[2J")
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as made:
-        threading.Thread(target=made.serve_forever, daemon=True).start()
-        client = WitnessEndpoint(service.verifier_key, f"http://127.0.0.1:{made.server_address[1]}")
-        with pytest.raises(WitnessRefusalError):
-            client.cosign(log.note(5), log.leaves(5), 0)
+        threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
+        yield WitnessEndpoint(service.verifier_key, f"http://127.0.0.1:{made.server_address[1]}")
         made.shutdown()
+
+
+@pytest.mark.parametrize("answer", [b"", b"junk\n", "\u2014 witness.example/w1 AAAAAAAA\n".encode(), bytes(1 << 17)])
+def test_an_answer_that_is_none_is_refused(answer: bytes, log: ALog, service: WitnessService) -> None:
+    with answering(service, 200, answer) as client, pytest.raises(WitnessRefusalError):
+        client.cosign(log.note(5), log.leaves(5), 0)
     with pytest.raises(WitnessRefusalError, match="can't be reached"):
         client.cosign(log.note(5), log.leaves(5), 0)
 
@@ -281,22 +288,8 @@ def test_an_answer_that_is_none_is_refused(answer: bytes, log: ALog, service: Wi
 def test_what_a_witness_says_without_a_signature_is_not_a_fact(
     status: int, body: bytes, said: str, log: ALog, service: WitnessService
 ) -> None:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(status, "forged \x1b[2J")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as made:
-        threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
-        client = WitnessEndpoint(service.verifier_key, f"http://127.0.0.1:{made.server_address[1]}")
-        with pytest.raises(WitnessRefusalError, match=said) as refused:
-            client.cosign(log.note(5), log.leaves(5), 0)
-        made.shutdown()
+    with answering(service, status, body) as client, pytest.raises(WitnessRefusalError, match=said) as refused:
+        client.cosign(log.note(5), log.leaves(5), 0)
     assert str(refused.value).isprintable()
     assert "forged" not in str(refused.value)
 
