@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 Mode = Literal["database", "client"]
 SuiteName = Literal["A256GCM", "A256CBC-HS512", "XAES-256-GCM"]
 
-_USUAL_SUITE: SuiteName = "A256GCM"
+USUAL_SUITE: SuiteName = "A256GCM"
+"""The suite of client mode where neither a model nor the registry names one."""
 _MAX_NAME_BYTES = 63
 _MAX_PADDING = 0xFFFF
 _DATA_CLASS = re.compile(r"[a-z_][a-z0-9_]{0,62}")
@@ -117,7 +118,7 @@ class EncryptedColumnSpec:
     @property
     def registered_suite(self) -> SuiteName | None:
         """The suite that is registered for jobs to write; ``None`` for the usual one."""
-        return None if self.suite == _USUAL_SUITE else self.suite
+        return None if self.suite == USUAL_SUITE else self.suite
 
     @cached_property
     def cache_key(self) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text
+from typer.testing import CliRunner
 
+from glpgenc.cli.main import app
 from glpgenc.errors import MappingError
 from glpgenc.sqlalchemy import Contains, EncryptedColumn, Exact, Prefix, Range, Words
 from tests.alembic.alembic_world import PASS, AlembicWorld
@@ -306,7 +309,9 @@ def test_a_column_that_was_made_by_hand_is_registered(world: AlembicWorld) -> No
     assert world.generate(model) == (PASS, PASS)
 
 
-def test_the_suite_of_client_mode_is_registered_for_jobs_and_then_no_difference(world: AlembicWorld) -> None:
+def test_the_suite_of_client_mode_is_registered_for_jobs_and_then_no_difference(
+    world: AlembicWorld, caplog: pytest.LogCaptureFixture
+) -> None:
     registered = "SELECT field, client_suite FROM glpgenc.fields ORDER BY field"
     world.apply(users(Column("email", Text)))
     card = Column("card", encrypted(field="users.card", mode="client", suite="XAES-256-GCM"))
@@ -317,10 +322,26 @@ def test_the_suite_of_client_mode_is_registered_for_jobs_and_then_no_difference(
     assert world.generate(model) == (PASS, PASS)
     world.upgrade(model)
     assert world.rows(registered) == [("users.card", "XAES-256-GCM"), ("users.email", "XAES-256-GCM")]
+    assert "suite" not in caplog.text
     # A model that goes back to the usual suite leaves what is registered to its operator.
     plain = users(
         Column("email", Text),
         Column("email_enc", encrypted(mode="client"), info={"glpgenc": {"plaintext": "email"}}),
         Column("card", encrypted(field="users.card", mode="client")),
     )
+    for _ in range(2):
+        caplog.clear()
+        assert world.generate(plain) == (PASS, PASS)
+        assert (
+            "column card of table users is encrypted in suite A256GCM by the model, and backfills and rotations write "
+            "XAES-256-GCM: run `glpgenc field add users.card --data-class pii --suite A256GCM`"
+        ) in caplog.text
+        assert caplog.text.count("is encrypted in suite") == 2
+        world.upgrade(plain)
+    # What it says to run is the end of it.
+    for words in re.findall("`glpgenc (field add [^`]*)`", caplog.text):
+        done = CliRunner().invoke(app, words.split(), env={"GLPGENC_DATABASE_URL": world.database})
+        assert done.exit_code == 0, done.output
+    caplog.clear()
     assert world.generate(plain) == (PASS, PASS)
+    assert "suite" not in caplog.text

@@ -38,7 +38,7 @@ from glpgenc.sqlalchemy.facets import Facet
 from glpgenc.sqlalchemy.schema.sql_names import identifier
 from glpgenc.sqlalchemy.schema.tables import encrypted_columns
 from glpgenc.sqlalchemy.schema.uniqueness import in_dependency_order
-from glpgenc.sqlalchemy.spec import EncryptedColumnSpec, spec_of
+from glpgenc.sqlalchemy.spec import USUAL_SUITE, EncryptedColumnSpec, spec_of
 
 INFO = "glpgenc"
 """The key of ``info`` of a column or table under which a model says what its type does not: ``plaintext``, ``tenant``,
@@ -178,10 +178,25 @@ class TableChanges:
             self._after.append(ProtectColumnOp(self._facts(column), concurrently=True))
         else:
             self._facets(column, there)
+            self._compare_suites(name, there)
             if there.state in BEFORE_CONTRACT:
                 self._leave_nullable(name)
             if there.move is not None:
                 self._relax(there.move)
+
+    def _compare_suites(self, name: str, there: RegisteredColumn) -> None:
+        """Say that jobs write another suite than the model: no migration moves values, which a rotation does."""
+        spec, made = self._specs[name], there.made
+        registered = made.suite or USUAL_SUITE
+        if spec.mode != "client" or spec.suite == registered:
+            return
+        padding = f" --padding {made.padding}" if made.padding else ""
+        _log.warning(
+            "column %s of table %s is encrypted in suite %s by the model, and backfills and rotations write %s: run "
+            "`glpgenc field add %s --data-class %s%s --suite %s`, and `glpgenc rotate --data-class %s` to move what is "
+            "stored",
+            name, self._name, spec.suite, registered, made.field, made.data_class, padding, spec.suite, made.data_class,
+        )  # fmt: skip
 
     def _added(self, column: Column[Any]) -> None:
         self._forget_added(*self._companions(column))
