@@ -23,7 +23,7 @@ from bench.results.row import Row, measuring_at_most, timed
 from bench.results.timing import in_turns
 from glpgenc.audit import EncryptionAuditLogger
 from glpgenc.audit.chain import Chain, writer_key
-from glpgenc.audit.database import SELECT, LenientTimestampLoader, snapshot, trail_connection
+from glpgenc.audit.database import SELECT, read_leniently, snapshot, trail_connection
 from glpgenc.audit.export import ExportFormat, export
 from glpgenc.audit.keys import AuditKeys, find_key
 from glpgenc.audit.sinks import COPY, copy_text
@@ -54,7 +54,7 @@ class _ByCursor(DatabaseSource):
     @contextmanager
     def records(self) -> Iterator[RecordStream]:
         with self._connection.cursor("bench_records", row_factory=tuple_row) as cursor:
-            cursor.adapters.register_loader("timestamptz", LenientTimestampLoader)
+            read_leniently(cursor)
             cursor.itersize = _FETCH
             cursor.execute(SELECT + " ORDER BY writer_id, seq, occurred_at")
             yield RecordStream(cursor)
