@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @checks.register(checks.Tags.models)
 def check_models(app_configs: Any = None, **_: Any) -> list[checks.CheckMessage]:
-    """Check constraints, indexes and orders of models over encrypted fields."""
+    """Check keys, constraints and indexes of models over encrypted fields."""
     configs = all_apps.get_app_configs() if app_configs is None else app_configs
     return [error for config in configs for model in config.get_models() for error in model_errors(model)]
 
@@ -44,6 +44,8 @@ def model_errors(model: Any) -> list[checks.CheckMessage]:
 
 def _faults(model: Any) -> Iterator[tuple[str, str, str]]:
     names = {each.name for each in encrypted_fields(model)}
+    if names & set(getattr(model._meta.pk, "field_names", ())):
+        yield "glpgenc.E002", "the primary key has an encrypted field", "use an integer or a UUID"
     for together in model._meta.unique_together:
         if names & set(together):
             hint = f"use glpgenc.django.UniqueConstraint(fields={list(together)!r}, name='...') in Meta.constraints"

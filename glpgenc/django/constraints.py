@@ -19,7 +19,8 @@ class UniqueConstraint(models.UniqueConstraint):
     """
 
     def __init__(self, *expressions: Any, fields: Any = (), name: str, **options: Any) -> None:
-        if expressions or any(options.get(each) for each in ("include", "opclasses", "condition", "deferrable")):
+        refused = any(options.get(each) for each in ("include", "opclasses", "condition", "deferrable"))
+        if expressions or refused or options.get("nulls_distinct") is False:
             message = "a UniqueConstraint over encrypted fields takes fields= and name= only"
             raise MappingError(message, hint="leave the other options out")
         super().__init__(fields=fields, name=name, **options)

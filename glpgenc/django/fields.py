@@ -69,6 +69,11 @@ class EncryptedField(_Field):
     :raises MappingError: when the field can't be encrypted, or a facet does not serve its values.
     """
 
+    def __new__(cls, *arguments: Any, **options: Any) -> Any:
+        """Make one; ``update_or_create()`` looks at its class to know whether to write what it was not given."""
+        is_given = arguments and getattr(type(arguments[0]), "pre_save", None) is models.Field.pre_save
+        return super().__new__(_AsGiven if cls is EncryptedField and is_given and not options.get("replaces") else cls)
+
     def __init__(
         self,
         base_field: Any,
@@ -359,6 +364,9 @@ class EncryptedField(_Field):
     def save_form_data(self, instance: models.Model, data: Any) -> None:
         """Take a value from a form."""
         self.base_field.save_form_data(instance, data)
+
+
+_AsGiven: Any = type("EncryptedField", (EncryptedField,), {"pre_save": models.Field.pre_save})
 
 
 def _refuse_arithmetic() -> Any:

@@ -64,6 +64,10 @@ class EncryptedLookup(_Lookup):
             # Of an aggregate over a subquery: that yields the ciphertext, and no index column.
             message = f"{self.spec.field} is encrypted, and can't be compared where it is the column of a subquery"
             raise EncryptedQueryError(message, hint="filter the rows first, and aggregate those: filter(...).count()")
+        if not compiler.query.alias_cols:
+            # Django compiles it so for DDL.
+            message = f"{self.spec.field} is encrypted, and can't be compared by a constraint or an index"
+            raise EncryptedQueryError(message, hint="check it in clean(); the server can check isnull only")
         keys, found, by_edges = AliasKeys(connection), self.sought, self.sought.is_checked_at_edges
 
         def condition(column: EncryptedCol, *, at_edges: bool = by_edges) -> Condition:

@@ -10,7 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models.expressions import Col
+from django.db.models.expressions import Col, RawSQL, Window
+from django.db.models.sql.compiler import SQLUpdateCompiler
 from django.db.models.sql.constants import LOUTER
 from django.db.models.sql.where import AND, ExtraWhere
 
@@ -40,6 +41,8 @@ def rank(column: EncryptedCol, compiler: Any, connection: Any, order: OrderBy, f
     :raises EncryptedQueryError: when the field has no order, or the statement no rows of its own.
     """
     spec, query = column.spec, compiler.query
+    if isinstance(compiler, SQLUpdateCompiler):
+        return "NULL", ()  # Django compiles the order, and leaves it out
     facet = facet_of_order(spec)
     if facet is None:
         declared = range_for(spec)
@@ -51,6 +54,10 @@ def rank(column: EncryptedCol, compiler: Any, connection: Any, order: OrderBy, f
             f"{spec.field} is encrypted, and can order the rows of a query only, not those of a window or aggregate"
         )
         raise EncryptedQueryError(message, hint="use order_by() of the query itself")
+    if query.where.contains_over_clause:
+        # Django sorts what it has selected of the rows, which is ciphertext.
+        message = f"{spec.field} is encrypted, and can't order rows that a window function filters"
+        raise EncryptedQueryError(message, hint="order filter(pk__in=...) of those rows")
     if query.combinator or (query.distinct and query.distinct_fields):
         message = f"{spec.field} is encrypted, and can't order a union, an intersection, a difference or distinct(...)"
         raise EncryptedQueryError(message, hint="order one query, or sort in Python")
@@ -73,6 +80,14 @@ def _narrowed(query: Any, condition: Condition) -> Any:
     sql, params = condition
     made.where.add(ExtraWhere([sql], params), AND)
     return made
+
+
+def _sees_other_rows(query: Any) -> bool:
+    """Return whether rows that a slice leaves out count for those that it takes, as duplicates or in a window."""
+    parts = [*query.annotations.values(), *query.order_by]
+    inner = (part for each in parts if hasattr(each, "flatten") for part in each.flatten())
+    is_window = any(isinstance(each, (Window, RawSQL)) for each in inner)
+    return bool(query.distinct or query.extra or is_window)
 
 
 class _Rows:
@@ -112,7 +127,7 @@ class _Rows:
         joined = self._compiler.query.alias_map.get(self._column.alias)
         if needed is None or facet is None or facet.kept_bits < LEAST_BITS or self._compiler.query.group_by is not None:
             return None
-        if joined is None or getattr(joined, "join_type", None) == LOUTER:
+        if joined is None or getattr(joined, "join_type", None) == LOUTER or _sees_other_rows(self._compiler.query):
             return None
         entries = self._keys.entries(self._spec, facet.facet_name)
         if len({(each.shape, each.boundaries) for each in entries}) > 1:

@@ -108,13 +108,14 @@ _configure_for_collection()
 
 @contextmanager
 def connected(url: str, alias: str = "default") -> Iterator[None]:
-    """Connect an alias to a database, as a superuser."""
+    """Connect an alias to a database, as a superuser, and afterwards to that which it was connected to before."""
     from django.db import connections
 
     from glpgenc.django.keys import close_managers
 
     connection: Any = connections[alias]
     connection.close()
+    before = dict(connections.databases[alias])
     connection.settings_dict.update(place(url))
     connections.databases[alias].update(place(url))
     try:
@@ -122,6 +123,8 @@ def connected(url: str, alias: str = "default") -> Iterator[None]:
     finally:
         connections.close_all()
         close_managers()
+        connection.settings_dict.update(before)
+        connections.databases[alias].update(before)
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +152,33 @@ def acme(django_database: str) -> Iterator[str]:
         yield django_database
 
 
+@pytest.fixture(scope="module")
+def module_database(migrated: str, postgres: Server) -> Iterator[str]:
+    """A database that the tests of a module share, by way of ``rolled_back``."""
+    with fresh_database(postgres, template=migrated) as url, connected(url):
+        yield url
+
+
+@pytest.fixture
+def rolled_back(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The tenant ``acme``, in a transaction on the module's database that is rolled back.
+
+    A test that asks for ``acme`` has a database of its own, in which others see what it writes.
+    """
+    from django.db import transaction
+
+    from glpgenc.django import tenant
+
+    if "django_database" in request.fixturenames:
+        request.getfixturevalue("acme")
+        yield
+        return
+    request.getfixturevalue("module_database")
+    with tenant("acme"), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def other_database(migrated: str, postgres: Server) -> Iterator[str]:
     """The same for the alias ``other``."""
@@ -157,7 +187,7 @@ def other_database(migrated: str, postgres: Server) -> Iterator[str]:
 
 
 @pytest.fixture
-def statements(acme: str) -> Callable[[], list[str]]:
+def statements(rolled_back: None) -> Callable[[], list[str]]:
     """Return the statements that Django has executed since, as it logs them."""
     from django.db import connection
 

@@ -21,7 +21,7 @@ from glpgenc.django.admin import EncryptedModelAdmin, check_admin
 from tests.django.clinic.models import Member, Patient, Visit
 from tests.support.databases import execute
 
-pytestmark = pytest.mark.usefixtures("acme")
+pytestmark = pytest.mark.usefixtures("rolled_back")
 urlpatterns: list[Any] = [path("admin/", admin.site.urls), path("accounts/", include("django.contrib.auth.urls"))]
 
 EMAILS = ("ada@example.org", "byron@example.org", "clara@example.org")
@@ -65,7 +65,7 @@ def listed(client: Client, query: str = "") -> list[str]:
     return [str(each.email) for each in answer.context["cl"].result_list]
 
 
-@pytest.mark.usefixtures("acme", "patients")
+@pytest.mark.usefixtures("rolled_back", "patients")
 def test_the_changelist_shows_values_in_the_order_of_an_encrypted_field(client: Client) -> None:
     assert listed(client) == list(EMAILS)
     assert listed(client, "?o=-2") == list(reversed(EMAILS))
@@ -78,7 +78,7 @@ def test_the_changelist_shows_values_in_the_order_of_an_encrypted_field(client: 
     assert "Known" in page
 
 
-@pytest.mark.usefixtures("acme", "patients")
+@pytest.mark.usefixtures("rolled_back", "patients")
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -98,7 +98,7 @@ def test_search_and_filters_find_by_served_lookups(client: Client, query: str, f
     assert tuple(listed(client, query)) == found
 
 
-@pytest.mark.usefixtures("acme", "patients")
+@pytest.mark.usefixtures("rolled_back", "patients")
 def test_a_term_that_no_facet_serves_gives_a_message_and_no_rows(client: Client) -> None:
     assert listed(client, "?q=a") == []
     (message,) = client.get("/admin/clinic/patient/?q=a").context["messages"]
@@ -163,7 +163,7 @@ def test_the_history_of_an_object_is_shown(client: Client, patients: list[Patien
     assert "Changed Name" in page or "changed" in page.lower()
 
 
-@pytest.mark.usefixtures("acme", "patients")
+@pytest.mark.usefixtures("rolled_back", "patients")
 def test_a_value_that_is_taken_is_an_error_of_the_form(client: Client) -> None:
     answer = client.post("/admin/clinic/patient/add/", posted(email=EMAILS[0]))
     assert answer.status_code == 200

@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection
 from tests.django.people.models import Everything, Person
 from tests.support.databases import execute
 
-pytestmark = pytest.mark.usefixtures("acme")
+pytestmark = pytest.mark.usefixtures("rolled_back")
 
 VALUES: dict[str, Any] = {
     "char": "Zürich",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import FieldError
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import (
     Avg,
     Case,
@@ -27,12 +29,14 @@ from django.db.models import (
     When,
     Window,
 )  # fmt: skip
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Length, Lower, RowNumber, TruncYear, Upper
 
+from glpgenc.django import tenant
 from glpgenc.errors import EncryptedQueryError, InvalidValueError
 from tests.django.people.models import Account, Everything, Person, Team
 
-pytestmark = pytest.mark.usefixtures("acme")
+pytestmark = pytest.mark.usefixtures("rolled_back")
 
 TEXTS = [None, "", "Ada", "ada", "ADA Lovelace", "Zoë", "zoË", "50%_off\\", "a_b", "Alan", "Bob", "Bobby", "straße"]
 DATES = [
@@ -58,10 +62,18 @@ class Twin(models.Model):
         app_label = "twins"
 
 
-@pytest.fixture(autouse=True)
-def rows(acme: str) -> None:
-    with connection.schema_editor() as editor:
-        editor.create_model(Twin)
+@pytest.fixture(autouse=True, scope="module")
+def rows(module_database: str) -> Iterator[None]:
+    """Rows of both models, in the transaction that those of the tests are in."""
+    with tenant("acme"), transaction.atomic():
+        with connection.schema_editor() as editor:
+            editor.create_model(Twin)
+        make_rows()
+        yield
+        transaction.set_rollback(True)
+
+
+def make_rows() -> None:
     values = [
         {"name": TEXTS[n % len(TEXTS)], "city": TEXTS[(n * 5) % len(TEXTS)], "born": DATES[n % len(DATES)],
          "salary": NUMBERS[n % len(NUMBERS)]}
@@ -235,6 +247,14 @@ REFUSED: dict[str, Any] = {
     "filter the rows first": lambda: Person.objects.all()[:5].aggregate(n=Count("pk", filter=Q(email="1@x.org"))),
     "column of a subquery": lambda: Person.objects.all()[:5].aggregate(n=Count("pk", filter=Q(city__startswith="Ada"))),
     "Max": lambda: Person.objects.all()[:5].aggregate(Max("salary")),
+    "ArraySubquery": lambda: Team.objects.annotate(
+        names=ArraySubquery(Person.objects.filter(team=OuterRef("pk")).values("name"))),
+    "Subquery": lambda: Team.objects.annotate(
+        first=Subquery(Person.objects.values("name")[:1], output_field=CharField())),
+    "order a union": lambda: Person.objects.values("pk", "name").union(
+        Person.objects.values("pk", "name")).order_by("name"),
+    "window function filters": lambda: Person.objects.annotate(
+        number=Window(RowNumber(), order_by="pk")).filter(number__lte=3).order_by("name"),
     "expression'": lambda: Person.objects.create(email="x@example.org", name=Lower(Value("A"))),
 }  # fmt: skip
 
@@ -249,13 +269,59 @@ def test_what_no_index_serves_is_refused_before_a_statement_is_sent(names: str, 
     assert statements()[before:] == [] or names == "expression'"
 
 
+def test_sql_of_the_applications_own_is_refused_where_it_names_an_encrypted_column() -> None:
+    people, name = Person.objects, RawSQL("name", ())
+    for query in (
+        people.extra(order_by=["people_person.name"]),
+        people.extra(select={"other": "name"}),
+        people.extra(where=["name = %s"], params=["Ada"]),
+        people.values("pk").extra(where=['"people_person"."name" > \'A\'']),
+        people.order_by(name),
+        people.values("pk").order_by(name.desc()),
+        people.filter(RawSQL("NAME = %s", ["Ada"], models.BooleanField())).values("pk"),
+        people.annotate(other=name).values("other").annotate(Count("pk")).values("other", "pk__count"),
+        Team.objects.filter(people__nick="a").order_by(RawSQL("people_person.born", ())),
+        Account.objects.extra(tables=["people_person"], where=["people_person.name > 'A'"]),
+    ):
+        with pytest.raises(EncryptedQueryError, match="SQL of your own"):
+            list(query)
+    with pytest.raises(EncryptedQueryError, match="SQL of your own"):
+        people.annotate(other=name).aggregate(Max("other"))
+    allowed = people.extra(
+        where=["name IS NOT NULL", "coalesce(nick, '') <> 'name'", "glpgenc.gl_is_encrypted(name)", "name_bidx <> ''"]
+    )
+    assert allowed.count() == people.exclude(name=None).count()
+    found = people.annotate(other=RawSQL("(SELECT t.name FROM people_team t WHERE t.id = team_id)", ()))
+    assert found.filter(other=None).count() == 40
+
+
+def test_a_slice_counts_rows_that_it_leaves_out_as_any_slice_does() -> None:
+    rows = [Person(pk=pay, email=f"{pay}@z.org", nick="z", salary=pay) for pay in (100, 30_000, 60_000, 90_000)]
+    Person.objects.bulk_create(rows)
+    accounts = [Account(owner=rows[0], bank=str(number), iban="DE1") for number in range(30)]
+    Account.objects.bulk_create([*accounts, *(Account(owner=row, iban=f"DE{row.pk}") for row in rows[1:])])
+    with_accounts = Person.objects.filter(nick="z", accounts__bank__gte="").distinct().order_by("salary")
+    assert list(with_accounts[:3]) == rows[:3]
+    for query in (
+        Person.objects.annotate(count=Window(Count("pk"), partition_by="nick")),
+        Person.objects.extra(select={"count": "count(*) OVER (PARTITION BY nick)"}),
+    ):
+        assert {row.count for row in query.filter(nick=None).order_by("salary")[:3]} == {40}
+
+
+def test_updates_of_joined_rows_that_have_an_order() -> None:
+    Person.objects.filter(pk__lte=3).update(team=Team.objects.create(name="red"))
+    assert Person.objects.order_by("name").filter(team__name="red").update(nick="red") == 3
+    assert Person.objects.filter(nick="red").count() == 3
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("integer", "seven"), ("date", "yesterday"), ("positive", -7), ("uuid", "not-a-uuid-7"), ("small", 77777)],
 )
 def test_no_error_quotes_a_value(field: str, value: Any) -> None:
     for work in (lambda: Everything.objects.create(**{field: value}), lambda: Everything.objects.get(**{field: value})):
-        with pytest.raises((InvalidValueError, Everything.DoesNotExist)) as raised:
+        with pytest.raises((InvalidValueError, Everything.DoesNotExist)) as raised, transaction.atomic():
             work()
         assert str(value) not in f"{raised.value!r} {raised.value.__cause__!r} {raised.value.__context__!r}"
 

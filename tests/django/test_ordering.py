@@ -14,7 +14,7 @@ from django.db.models import Count, F, OuterRef, Subquery, Value
 from glpgenc.errors import EncryptedQueryError
 from tests.django.people.models import Everything, Person, Team
 
-pytestmark = pytest.mark.usefixtures("acme")
+pytestmark = pytest.mark.usefixtures("rolled_back")
 ROWS = 60
 
 

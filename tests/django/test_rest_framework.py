@@ -17,7 +17,7 @@ from rest_framework.validators import UniqueValidator
 from glpgenc.django.rest_framework import EncryptedOrderingMixin, EncryptedSearchMixin, EncryptedSerializerMixin
 from tests.django.clinic.models import Patient
 
-pytestmark = pytest.mark.usefixtures("acme")
+pytestmark = pytest.mark.usefixtures("rolled_back")
 
 
 class PatientSerializer(EncryptedSerializerMixin, serializers.ModelSerializer):

@@ -17,7 +17,7 @@ from glpgenc.django import tenant
 from glpgenc.errors import EncryptedQueryError
 from tests.django.clinic.models import Patient, Visit
 
-pytestmark = pytest.mark.usefixtures("acme")
+pytestmark = pytest.mark.usefixtures("rolled_back")
 
 
 @pytest.fixture
@@ -29,27 +29,27 @@ def row() -> Patient:
     return row
 
 
-@pytest.mark.usefixtures("acme", "row")
+@pytest.mark.usefixtures("rolled_back", "row")
 @pytest.mark.parametrize("format_", ["python", "json", "jsonl", "xml"])
 def test_a_format_that_would_write_plaintext_is_refused(format_: str) -> None:
     with pytest.raises(EncryptedQueryError, match=r"clinic\.Patient\.email is encrypted"):
         serializers.serialize(format_, Patient.objects.all())
 
 
-@pytest.mark.usefixtures("acme", "row")
+@pytest.mark.usefixtures("rolled_back", "row")
 def test_values_that_are_no_text_are_refused_too() -> None:
     for name in ("insured", "born", "weight"):
         with pytest.raises(EncryptedQueryError, match=name):
             serializers.serialize("json", Patient.objects.all(), fields=[name])
 
 
-@pytest.mark.usefixtures("acme", "row")
+@pytest.mark.usefixtures("rolled_back", "row")
 def test_other_fields_are_serialized_where_they_alone_are_asked_for() -> None:
     (found,) = json.loads(serializers.serialize("json", Patient.objects.all(), fields=["ward"]))
     assert found["fields"] == {"ward": "B"}
 
 
-@pytest.mark.usefixtures("acme", "row")
+@pytest.mark.usefixtures("rolled_back", "row")
 def test_dumpdata_is_refused_with_the_way_out() -> None:
     with pytest.raises(CommandError, match='use the format "encrypted"'):
         call_command("dumpdata", "clinic", stdout=StringIO())
@@ -81,7 +81,7 @@ def test_null_stays_null_in_a_dump(tmp_path: Path) -> None:
     assert Patient.objects.get().born is None
 
 
-@pytest.mark.usefixtures("acme", "row")
+@pytest.mark.usefixtures("rolled_back", "row")
 def test_natural_primary_keys_are_found_by_the_decrypted_value(tmp_path: Path) -> None:
     path = dumped(tmp_path, "--natural-primary")
     assert "pk" not in json.loads(path.read_text())[0]
@@ -90,13 +90,13 @@ def test_natural_primary_keys_are_found_by_the_decrypted_value(tmp_path: Path) -
     assert Patient.objects.get().name == "Ada"
 
 
-@pytest.mark.usefixtures("acme", "row")
+@pytest.mark.usefixtures("rolled_back", "row")
 def test_natural_foreign_keys_to_a_model_with_encrypted_fields_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="may be a plaintext"):
         dumped(tmp_path, "--natural-foreign")
 
 
-@pytest.mark.usefixtures("acme", "row")
+@pytest.mark.usefixtures("rolled_back", "row")
 def test_a_dump_of_one_tenant_is_not_loaded_with_the_keys_of_another(tmp_path: Path) -> None:
     path = dumped(tmp_path)
     Patient.objects.all().delete()

@@ -5,21 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import pickle
+import re
 from decimal import Decimal
 from typing import Any, cast
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models
-from django.db.models import F, Q
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import CheckConstraint, F, Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
 from django.test.utils import CaptureQueriesContext
 
-from glpgenc.django import EncryptedField, Exact, Range
-from glpgenc.errors import AlreadyEncryptedError, MappingError
+from glpgenc.django import EncryptedField, Exact, Range, UniqueConstraint
+from glpgenc.errors import AlreadyEncryptedError, EncryptedQueryError, MappingError
 from tests.django.people.models import Account, Everything, Person, Team
 from tests.support.databases import execute
 
-pytestmark = pytest.mark.usefixtures("acme")
+pytestmark = pytest.mark.usefixtures("rolled_back")
 SECRET = "hunter2@example.org"
 
 
@@ -71,6 +74,15 @@ def test_get_or_create_and_update_or_create_find_what_is_there() -> None:
     assert Person.objects.get().name == "Grace"
 
 
+def test_update_or_create_leaves_the_ciphertext_of_what_it_was_not_given(statements: Any) -> None:
+    Person.objects.create(email="ada@example.org", name="Ada", nick="a")
+    before = len(statements())
+    Person.objects.update_or_create(email="ada@example.org", defaults={"nick": "b", "name": "Grace"})
+    (update,) = [each for each in statements()[before:] if each.startswith("UPDATE")]
+    assert re.findall(r'"(\w+)" = ', update.partition(" WHERE ")[0]) == ["nick", "name", "born"]
+    # Of dates, Django takes it that they may be made now.
+
+
 def test_a_row_that_is_saved_again_keeps_its_terms_in_step() -> None:
     row = Person.objects.create(email="ada@example.org", name="Ada")
     row.name = "Grace"
@@ -84,7 +96,7 @@ def test_a_row_that_is_saved_again_keeps_its_terms_in_step() -> None:
 def test_a_unique_constraint_over_plain_and_encrypted_fields() -> None:
     Account.objects.create(bank="a", iban="DE1")
     Account.objects.create(bank="b", iban="DE1")
-    with pytest.raises(IntegrityError, match="account_of_bank"):
+    with pytest.raises(IntegrityError, match="account_of_bank"), transaction.atomic():
         Account.objects.create(bank="a", iban="DE1")
     with pytest.raises(ValidationError, match="already exists"):
         Account(bank="a", iban="DE1").full_clean(exclude=["owner"])
@@ -101,16 +113,11 @@ def test_copying_by_F_of_the_field_itself_is_refused_as_any_other() -> None:  # 
         Person.objects.update(email=F("email"))
 
 
-def test_an_envelope_is_not_encrypted_again() -> None:
+def test_an_envelope_is_not_encrypted_again(acme: str) -> None:
     Everything.objects.create(binary=b"x")
-    ((stored,),) = execute(connection_url(), 'SELECT "binary" FROM people_everything')
+    ((stored,),) = execute(acme, 'SELECT "binary" FROM people_everything')
     with pytest.raises(AlreadyEncryptedError):
         Everything.objects.create(binary=stored)
-
-
-def connection_url() -> str:
-    given = connection.settings_dict
-    return f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
 
 
 # ---- what is shown
@@ -203,11 +210,39 @@ def test_checks_name_what_a_model_declares_in_vain() -> None:
             indexes = [models.Index(fields=["name"], name="of_name")]
             constraints = [models.UniqueConstraint(fields=["name"], name="once")]
 
+    class Keyed(models.Model):
+        pk = models.CompositePrimaryKey("number", "name")
+        number = models.IntegerField()
+        name = EncryptedField(models.TextField(), data_class="pii")
+
+        class Meta:
+            app_label = "odd"
+
     from glpgenc.django.checks import check_command, model_errors
 
     found = {each.id for each in [*model_errors(Odd), *Odd._meta.get_field("secret").check()]}
     assert found == {"glpgenc.E001", "glpgenc.E002", "glpgenc.E003"}
+    assert [each.id for each in model_errors(Keyed)] == ["glpgenc.E002"]
+    with pytest.raises(MappingError, match="takes fields= and name= only"):
+        UniqueConstraint(fields=["name"], name="once", nulls_distinct=False)
     assert check_command() == []
+
+
+def test_ddl_that_compares_an_encrypted_field_is_refused_and_that_asks_for_null_is_not() -> None:
+    refused = [
+        CheckConstraint(condition=Q(email="x"), name="of_value"),
+        CheckConstraint(condition=Q(name__gt="x"), name="of_order"),
+        CheckConstraint(condition=RawSQL("name > 'a'", (), models.BooleanField()), name="of_sql"),
+        models.UniqueConstraint(fields=["nick"], condition=Q(city__startswith="x"), name="of_condition"),
+        models.UniqueConstraint(Lower("name"), name="of_lower"),
+    ]
+    with connection.schema_editor() as editor:
+        for each in refused:
+            with pytest.raises(EncryptedQueryError):
+                editor.add_constraint(Person, each)
+        editor.add_constraint(Person, CheckConstraint(condition=Q(city__isnull=False), name="of_null"))
+    with pytest.raises(IntegrityError, match="of_null"), transaction.atomic():
+        Person.objects.create(email="x@example.org")
 
 
 def test_moments_follow_the_time_zone_of_the_settings() -> None:
