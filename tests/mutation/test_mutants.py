@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tools.mutation.mutant import sampled
+from tools.mutation.names import nearest, words_in
 from tools.mutation.python_code import python_mutants
 from tools.mutation.results import Results
 from tools.mutation.rooms import ROOMS, equivalents
-from tools.mutation.run import nearest
 from tools.mutation.sql_code import sql_mutants
 
 PYTHON = '''
@@ -49,6 +49,13 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION glpgenc.name(integer) IS '9';
+
+CREATE FUNCTION glpgenc.atomic() RETURNS boolean
+LANGUAGE sql
+BEGIN ATOMIC
+    SELECT 'y' !~ 'x';
+END;
+COMMENT ON FUNCTION glpgenc.atomic() IS '1';
 
 CREATE FUNCTION glpgenc.other(a text) RETURNS boolean
 LANGUAGE sql
@@ -104,6 +111,9 @@ def test_sql_is_changed_where_it_acts_and_not_where_it_speaks(folder: Path) -> N
         ("name", "8 -> 9"),
         ("name", "PERFORM glpgenc.other('text') -> NULL"),
         ("name", "'text' -> 'Xtext'"),
+        ("atomic", "'y' -> 'Xy'"),
+        ("atomic", "!~ -> ~"),
+        ("atomic", "'x' -> 'Xx'"),
         ("other", "= -> <>"),
         ("other", "'x' -> 'Xx'"),
     }
@@ -126,7 +136,8 @@ def test_a_function_of_sql_meets_the_files_that_name_it_and_then_what_calls_it(t
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     files = {str(path): [f"{path.name}::test"] for path in sorted(tmp_path.iterdir())}
-    assert nearest(functions, files) == {
+    words = {name: words_in(body) for name, body in functions.items()}
+    assert {name: nearest(name, words, files) for name in functions} == {
         "_deep": ["names_deep.py::test", "names_both.py::test", "names_outer.py::test"],
         "_inner": ["names_both.py::test", "names_outer.py::test"],
         "gl_outer": ["names_both.py::test", "names_outer.py::test"],
@@ -138,7 +149,7 @@ def test_a_function_that_only_fixtures_name_meets_the_tests_that_have_them(tmp_p
     (tmp_path / "conftest.py").write_text("gl_outer", encoding="utf-8")
     (tmp_path / "test_it.py").write_text("def test_it(fixture): ...", encoding="utf-8")
     path = str(tmp_path / "test_it.py")
-    assert nearest({"gl_outer": ""}, {path: [f"{path}::test_it"]}) == {"gl_outer": [f"{path}::test_it"]}
+    assert nearest("gl_outer", {}, {path: [f"{path}::test_it"]}) == [f"{path}::test_it"]
 
 
 def test_a_larger_sample_contains_the_smaller_one(folder: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
+from pathlib import Path
 
 from tests.support.processes.programs import CHECKOUT
-from tools.mutation.report import BEGIN, END, PAGE
+from tools.mutation.report import BEGIN, END, PAGE, report
+from tools.mutation.results import Results
 from tools.mutation.rooms import ROOMS
 
 
@@ -24,6 +26,21 @@ def test_the_page_s_scores_are_those_of_its_figures() -> None:
         assert share == f"{100 * killed / max(1, tried - equivalent):.1f} %"
         survivors += survived
     assert len(re.findall(r"^- `", part, re.MULTILINE)) == survivors
+
+
+def test_a_room_without_results_keeps_what_the_page_says_of_it(tmp_path: Path) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    before = page[page.index(BEGIN) : page.index(END) + len(END)]
+    assert report(page, tmp_path) == before
+    mutant, other = ROOMS["codecs"].mutants()[:2]
+    results = Results("codecs", tmp_path)
+    results.add(mutant.name, {"status": "survived"})
+    results.add(other.name, {"status": "killed"})
+    changed = report(page, tmp_path).splitlines()
+    assert any(re.fullmatch(r"\| codecs \| [\d,]+ \| 2 \| 1 \| 0 \| 1 \| 50\.0 % \|", line) for line in changed)
+    kept = [line for line in before.splitlines() if not line.startswith(("| codecs |", "- `glpgenc/codecs/"))]
+    assert [line for line in changed if not line.startswith(("| codecs |", "- `glpgenc/codecs/"))] == kept
+    assert sum(line.startswith("- `glpgenc/codecs/") for line in changed) == 1
 
 
 def test_the_page_s_commands_run_the_mutants_of_a_room() -> None:

@@ -87,6 +87,27 @@ def test_blocks_nest_and_put_the_outer_keys_back(world: SessionWorld) -> None:
     asyncio.run(use())
 
 
+def test_an_inner_block_has_none_of_the_outer_one_s_classes(world: SessionWorld) -> None:
+    seal: LiteralString = "SELECT glpgenc.gl_encrypt('x'::text, 'people.illness')"
+
+    async def use() -> None:
+        async with (
+            opened(world) as connection,
+            world.async_session(connection, "acme", data_classes=["pii", "health"]),
+        ):
+            async with world.async_session(connection, "other"):
+                with pytest.raises(psycopg.Error, match="no key is loaded"):
+                    async with connection.transaction():
+                        await value(connection, seal)
+            # Its keys are there, and only the term of scope global is for Python to compute.
+            with pytest.raises(psycopg.Error) as caught:
+                async with connection.transaction():
+                    await value(connection, seal)
+            assert caught.value.sqlstate == "ZE017"
+
+    asyncio.run(use())
+
+
 @pytest.mark.parametrize("scope", ["transaction", "session"])
 def test_a_block_that_raises_rolls_back_translates_and_clears(world: SessionWorld, scope: str) -> None:
     async def use() -> None:

@@ -1,4 +1,4 @@
-"""The process's own key manager: made once, and told of changed keys where it watches."""
+"""Key managers that a process makes for itself: made once, and notified of changed keys where they watch."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 import glpgenc
 from glpgenc.keys.kms.local.provider import create_key_file
 from glpgenc.keys.manager import KeyManager
+from glpgenc.sessions.database_managers import close_database_managers, database_manager
 from glpgenc.sessions.default_manager import default_key_manager, has_default_manager
 from glpgenc.settings import Settings
 
@@ -75,6 +76,15 @@ def test_with_watch_keys_it_writes_with_the_next_key_at_once(database: str) -> N
     glpgenc.configure(None)
     assert watching(database, 0)
     ours.close()
+
+
+@pytest.mark.usefixtures("environment")
+def test_one_of_several_databases_is_made_once_and_watched_until_it_is_closed(database: str) -> None:
+    ours = database_manager(database, Settings.load)
+    assert database_manager(database, Settings.load) is ours
+    assert watching(database, 1)
+    close_database_managers()
+    assert watching(database, 0)
 
 
 @pytest.mark.usefixtures("environment")

@@ -11,16 +11,19 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from tools.mutation.mutant import Mutant, sampled
 from tools.mutation.results import BUILD, Results
-from tools.mutation.rooms import ROOMS, Room, bodies
-from tools.mutation.run import CHECKOUT, Reach, failing, in_child, reach_by_names, reach_of_python, run_mutant
+from tools.mutation.rooms import ROOMS, Room, functions_in
+from tools.mutation.run import CHECKOUT, Reach, in_child, reach_of_python, run_mutant
+from tools.mutation.sql_code import Function
+from tools.mutation.sql_runs import SqlReach, Tests, calls_of, failing, run_sql_mutant, with_collected
 
 _PRELOADED = (
     "hypothesis", "_pytest.assertion.rewrite", "psycopg", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic",
@@ -54,13 +57,12 @@ def main() -> None:
         with suppress(ImportError):
             import_module(name)
     gc.freeze()
-    runner = _Runner(room, results, options.build / options.room, options.processes)
-    try:
-        runner.run(todo, anew=options.again)
-        if room.is_sql and todo:
-            runner.withdraw()
-    finally:
-        runner.close()
+    if todo:
+        with closing(_Runner(results, options.build / options.room, options.processes)) as runner:
+            if room.is_sql:
+                with_collected(room.tests, lambda tests: runner.run_sql(todo, tests, functions_in(room.pattern)))
+            else:
+                runner.run_python(todo, room, anew=options.again)
     score = results.score(chosen)
     for name in score.survivors:
         print(f"{results.all[name]['status']}: {name}")
@@ -69,11 +71,25 @@ def main() -> None:
     )
 
 
-class _Runner:
-    """Runs mutants, each in a process forked from this one, which has imported nothing of glpgenc."""
+@dataclass(frozen=True)
+class _Job:
+    """What is done in a process of its own.
 
-    def __init__(self, room: Room, results: Results, path: Path, processes: int) -> None:
-        self._room, self._results, self._path = room, results, path
+    :param work: is given the URL of a server that it has to itself.
+    :param seconds: how long it takes where nothing is wrong.
+    :param ended: is given the result.
+    """
+
+    work: Callable[[str], Any]
+    seconds: float
+    ended: Callable[[dict[str, Any]], None]
+
+
+class _Runner:
+    """Runs mutants, each in a process forked from this one, which has not run the code that is changed."""
+
+    def __init__(self, results: Results, path: Path, processes: int) -> None:
+        self._results, self._path = results, path
         program = [sys.executable, "-m", "tools.mutation.server"]
         self._servers = [
             subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -86,53 +102,107 @@ class _Runner:
         for server in self._servers:
             server.communicate()
 
-    def run(self, todo: list[Mutant], *, anew: bool) -> None:
-        """Run them all.
+    def run_python(self, todo: Sequence[Mutant], room: Room, *, anew: bool) -> None:
+        """Run mutants of Python.
 
         :param anew: whether to find out again which tests reach what.
         """
-        reach = self._reach(anew=anew) if todo else Reach()
-        waiting, running = iter(todo), dict[int, tuple[Mutant, str, float]]()
+        path = self._path.with_suffix(".reach")
+        if anew or not path.exists():
+            work = functools.partial(reach_of_python, room.files(), room.tests, self._free[0])
+            os.waitpid(in_child(lambda: asdict(work()), path, path.with_suffix(".log"), 3600), 0)
+        reach = Reach(**json.loads(path.read_text(encoding="utf-8")))
+
+        def tests_of(mutant: Mutant) -> list[str]:
+            near = room.tests_of(mutant, reach)
+            tests = reach.ordered(near)
+            if tests and mutant.at_import:
+                # Whoever imports it may notice: the others last.
+                tests += reach.ordered(set(reach.seconds) - near)
+            return tests
+
+        self._run(todo, tests_of, run_mutant, reach.seconds)
+
+    def run_sql(self, todo: Sequence[Mutant], tests: Tests, functions: Sequence[Function]) -> None:
+        """Run mutants of SQL; what the tests call is found out again of the files that have changed since."""
+        gc.freeze()
+        path, known = self._path.with_suffix(".reach"), SqlReach(tests, functions)
+        if path.exists():
+            known.reach = Reach(**json.loads(path.read_text(encoding="utf-8")))
+
+        def note(file: str, made: dict[str, Any]) -> None:
+            if "functions" in made:
+                known.add(file, made)
+                path.write_text(json.dumps(asdict(known.reach)), encoding="utf-8")
+            print(f"{file}: {len(made.get('functions', ()))} tests pass", flush=True)
+
+        self._each(
+            _Job(functools.partial(calls_of, tests, file), 3 * len(tests.files[file]), functools.partial(note, file))
+            for file in known.unknown()
+        )
+
+        def run(mutant: Mutant, chosen: list[str], url: str) -> dict[str, Any]:
+            return run_sql_mutant(mutant, tests, chosen, url)
+
+        self._run(todo, lambda mutant: known.tests_of(mutant.function), run, known.reach.seconds)
+        self._withdraw(tests)
+
+    def _run(
+        self,
+        todo: Sequence[Mutant],
+        tests_of: Callable[[Mutant], list[str]],
+        run: Callable[[Mutant, list[str], str], dict[str, Any]],
+        seconds: Mapping[str, float],
+    ) -> None:
         left = len(todo)
-        while left:
-            while self._free and (mutant := next(waiting, None)) is not None:
-                near = self._room.tests_of(mutant, reach)
-                # Of SQL in the order of the map: the nearest first.
-                tests = reach.lines.get(mutant.function, []) if self._room.is_sql else reach.ordered(near)
-                if tests and mutant.at_import:
-                    # Whoever imports it may notice: the others last.
-                    tests += reach.ordered(set(reach.seconds) - near)
-                if not tests:
-                    self._results.add(mutant.name, {"status": "unreached"})
-                    left -= 1
-                    continue
+
+        def note(mutant: Mutant, result: dict[str, Any]) -> None:
+            nonlocal left
+            self._results.add(mutant.name, result)
+            left -= 1
+            print(f"{left:5} {result['status']:9} {result.get('seconds', 0):6} {mutant.name}", flush=True)
+
+        def jobs() -> Iterator[_Job]:
+            for mutant in todo:
+                tests = tests_of(mutant)
+                if tests:
+                    work = functools.partial(run, mutant, tests)
+                    yield _Job(work, sum(seconds[test] for test in tests), functools.partial(note, mutant))
+                else:
+                    note(mutant, {"status": "unreached"})
+
+        self._each(jobs())
+
+    def _each(self, jobs: Iterable[_Job]) -> None:
+        waiting, running = iter(jobs), dict[int, tuple[_Job, str, float]]()
+        while True:
+            while self._free and (job := next(waiting, None)) is not None:
                 url = self._free.pop()
-                seconds = sum(reach.seconds[test] for test in tests)
-                work = functools.partial(run_mutant, mutant, tests, url)
-                child = in_child(work, *self._files(url), 20 + 5 * int(seconds))
-                running[child] = mutant, url, time.monotonic() + 60 + 20 * seconds
-            for child, (mutant, url, deadline) in list(running.items()):
+                child = in_child(functools.partial(job.work, url), *self._files(url), 20 + 5 * int(job.seconds))
+                running[child] = job, url, time.monotonic() + 60 + 20 * job.seconds
+            if not running:
+                return
+            for child, (job, url, deadline) in list(running.items()):
                 late = time.monotonic() > deadline
                 if not late and os.waitpid(child, os.WNOHANG)[0] == 0:
                     continue
                 del running[child]
                 self._free.append(url)
-                result = self._ended(child, url, late=late)
-                self._results.add(mutant.name, result)
-                left -= 1
-                print(f"{left:5} {result['status']:9} {result.get('seconds', 0):6} {mutant.name}", flush=True)
+                job.ended(self._ended(child, url, late=late))
             time.sleep(0.01)
 
-    def withdraw(self) -> None:
-        """Forget the mutants that were killed by a test which fails without any: of SQL none was run before."""
+    def _withdraw(self, tests: Tests) -> None:
+        """Forget the mutants that were killed by a test which fails without any."""
         by = {name: each["by"] for name, each in self._results.all.items() if "::" in each.get("by", "")}
-        url = self._free[0]
-        work = functools.partial(failing, sorted(set(by.values())), url)
-        os.waitpid(in_child(work, *self._files(url), 3600), 0)
-        failed = set(json.loads(self._files(url)[0].read_text(encoding="utf-8")))
-        for name in [name for name, test in by.items() if test in failed]:
-            print(f"withdrawn: {name}: {by[name]} fails without it")
-            self._results.remove(name)
+        names = sorted(set(by.values()))
+
+        def forget(result: dict[str, Any]) -> None:
+            failed = result.get("failing", names)
+            for name in [name for name, test in by.items() if test in failed]:
+                print(f"withdrawn: {name}: {by[name]} fails without it")
+                self._results.remove(name)
+
+        self._each([_Job(lambda url: {"failing": failing(tests, names, url)}, 3600, forget)])
 
     def _files(self, url: str) -> tuple[Path, Path]:
         port = url.rpartition("/")[0].rpartition(":")[2]
@@ -163,18 +233,6 @@ class _Runner:
         result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         path.unlink()
         return result
-
-    def _reach(self, *, anew: bool) -> Reach:
-        path = self._path.with_suffix(".reach")
-        if anew or not path.exists():
-            room, url = self._room, self._free[0]
-            files = room.files()
-            if room.is_sql:
-                work = functools.partial(reach_by_names, bodies(room.pattern), room.tests)
-            else:
-                work = functools.partial(reach_of_python, files, room.tests, url)
-            os.waitpid(in_child(lambda: asdict(work()), path, path.with_suffix(".log"), 3600), 0)
-        return Reach(**json.loads(path.read_text(encoding="utf-8")))
 
 
 if __name__ == "__main__":

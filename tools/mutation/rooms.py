@@ -10,7 +10,7 @@ from pathlib import Path
 from tools.mutation.mutant import Mutant
 from tools.mutation.python_code import python_mutants
 from tools.mutation.run import CHECKOUT, Reach
-from tools.mutation.sql_code import functions_of, sql_mutants
+from tools.mutation.sql_code import Function, functions_of, sql_mutants
 
 EQUIVALENTS = Path(__file__).with_name("equivalents.toml")
 
@@ -48,8 +48,6 @@ class Room:
 
     def tests_of(self, mutant: Mutant, reach: Reach) -> set[str]:
         """Return the tests that reach a mutant."""
-        if self.is_sql:
-            return set(reach.lines.get(mutant.function, ()))
         found = _between(mutant.path, mutant.first, mutant.last, reach)
         if not mutant.at_import and "" not in found:
             return found
@@ -57,13 +55,10 @@ class Room:
         return (_between(mutant.path, 1, 10**6, reach) & set(reach.seconds)) or set(reach.seconds)
 
 
-def bodies(pattern: str) -> dict[str, str]:
-    """Return the SQL functions of some files, by name."""
-    return {
-        function.name: function.text
-        for path in sorted(CHECKOUT.glob(pattern))
-        for function in functions_of(path.read_text(encoding="utf-8"))
-    }
+def functions_in(pattern: str) -> list[Function]:
+    """Return the SQL functions of some files."""
+    paths = sorted(CHECKOUT.glob(pattern))
+    return [function for path in paths for function in functions_of(path.read_text(encoding="utf-8"))]
 
 
 def _between(path: str, first: int, last: int, reach: Reach) -> set[str]:
@@ -86,6 +81,20 @@ ROOMS = {
     "api": Room("glpgenc/api/**/*.py", ("tests/api",)),
     "sql": Room(
         "sql/0.1.0/*.sql",
-        ("tests/sql", "tests/wire", "tests/sessions"),
+        (
+            "tests/sql",
+            "tests/wire/test_vectors.py",
+            "tests/wire/test_wycheproof.py",
+            "tests/wire/test_words.py",
+            "tests/wire/test_trigrams.py",
+            "tests/wire/test_text_ranges.py",
+            "tests/wire/test_properties.py",
+            "tests/sessions",
+            "tests/contract",
+            "tests/registry",
+            "tests/rotation",
+            "tests/reindex",
+            "tests/jobs",
+        ),
     ),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import resource
 import sys
 import time
@@ -12,19 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.machinery import PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-import psycopg
 import pytest
+
+from tools.mutation.mutant import Mutant
 
 CHECKOUT = Path(__file__).parents[2]
 TEMPLATE = "mutation_template"
-_SECONDS_OF_A_TEST = 0.3
-_NEAREST_FILES = 8
 
 
 @dataclass
@@ -34,10 +31,12 @@ class Reach:
     :param seconds: how long each test that passed took.
     :param lines: of each file and line (of SQL: each function) the tests that reach it; the empty name stands for what
         is run before the first test.
+    :param digests: of each file of tests whose calls of SQL functions are known, a hash of what it was then.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
     def ordered(self, tests: set[str]) -> list[str]:
         """Return those that passed: files that take least time first, that their fixtures are made once."""
@@ -124,23 +123,6 @@ def shared_server(url: str, template: str) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def changed_template(url: str, statement: str) -> Iterator[str]:
-    """Give the name of a database in which glpgenc is installed but for one function.
-
-    :raises psycopg.Error: where PostgreSQL does not take it.
-    """
-    name = f"{TEMPLATE}_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy".encode())
-        try:
-            with psycopg.connect(url, dbname=name) as changed:
-                changed.execute(statement.encode())
-            yield name
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
 def run_tests(plugin: Plugin, paths: Sequence[str], *options: str) -> int:
     """Run tests in this process, once in its life."""
     # Without pytest's own form of `assert`, which takes a second to prepare.
@@ -174,100 +156,25 @@ def reach_of_python(files: Sequence[str], tests: Sequence[str], url: str) -> Rea
     return reach
 
 
-def reach_by_names(functions: dict[str, str], tests: Sequence[str]) -> Reach:
-    """Find the tests of the files that name an SQL function or what calls it: the nearest first. None is run for it.
-
-    :param functions: their bodies, by name.
-    """
-
-    class Names(Plugin):
-        @pytest.hookimpl(trylast=True)
-        def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-            for item in items:
-                if item.get_closest_marker("slow") is None:
-                    self.seconds[item.nodeid] = _SECONDS_OF_A_TEST
-
-    plugin = Names()
-    run_tests(plugin, tests, "--collect-only")
-    reach = Reach(dict(plugin.seconds))
-    files: defaultdict[str, list[str]] = defaultdict(list)
-    for test in reach.seconds:
-        files[test.partition("::")[0]].append(test)
-    reach.lines = nearest(functions, files)
-    return reach
+def run_mutant(mutant: Mutant, tests: Sequence[str], url: str) -> dict[str, Any]:
+    """Run tests of a mutant of Python in this process, until one fails."""
+    plugin, began = Plugin(tests), time.monotonic()
+    import_instead(mutant.path, mutant.apply())
+    try:
+        with shared_server(url, TEMPLATE):
+            status = run_tests(plugin, list(dict.fromkeys(test.partition("::")[0] for test in tests)), "-x")
+    except Exception as error:  # noqa: BLE001 - it can't even be imported
+        return {"status": "killed", "by": type(error).__name__}
+    return outcome(plugin, began, failed=bool(status))
 
 
-def nearest(functions: dict[str, str], files: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return for each SQL function the tests of the files that name it, or what calls it up to the public functions.
-
-    :param functions: their bodies, by name.
-    :param files: the tests of each file.
-    """
-    lines = {}
-    own = {file: _words_of(CHECKOUT / file) for file in files}
-    used = {file: own[file].union(*map(_words_of, _used_by(CHECKOUT / file))) for file in files}
-    called = {name: _words_in(body) for name, body in functions.items()}
-    for function in functions:
-        near, seen = {function}, set[str]()
-        found: dict[str, None] = {}
-        while near:
-            for words in (own, used):
-                named = [file for file in files if words[file] & near]
-                found |= dict.fromkeys(sorted(named, key=lambda file: len(files[file])))
-            seen |= near
-            # What calls a public function is another's matter.
-            inner = {name for name in near if name.startswith("_")}
-            near = {name for name, named in called.items() if named & inner} - seen
-        lines[function] = [test for file in list(found)[:_NEAREST_FILES] for test in files[file]]
-    return lines
-
-
-def _words_in(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text))
-
-
-@cache
-def _words_of(path: Path) -> set[str]:
-    return _words_in(path.read_text(encoding="utf-8"))
-
-
-def _used_by(path: Path) -> list[Path]:
-    """Return the fixtures of a file of tests, and what it imports of the tests."""
-    names = re.findall(r"^from (tests\.[\w.]+) import", path.read_text(encoding="utf-8"), re.MULTILINE)
-    used = [path.with_name("conftest.py"), *(CHECKOUT / f"{name.replace('.', '/')}.py" for name in names)]
-    return [each for each in used if each.exists()]
-
-
-def run_mutant(mutant: Any, tests: Sequence[str], url: str) -> dict[str, Any]:
-    """Run tests of a mutant in this process, until one fails."""
-    made, plugin, began = mutant.apply(), Plugin(tests), time.monotonic()
-    files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-    if isinstance(made, CodeType):
-        import_instead(mutant.path, made)
-        try:
-            with shared_server(url, TEMPLATE):
-                status = run_tests(plugin, files, "-x")
-        except Exception as error:  # noqa: BLE001 - it can't even be imported
-            return {"status": "killed", "by": type(error).__name__}
-    else:
-        try:
-            with changed_template(url, made) as template, shared_server(url, template):
-                status = run_tests(plugin, files, "-x")
-        except psycopg.Error as error:
-            return {"status": "invalid", "by": type(error).__name__}
+def outcome(plugin: Plugin, began: float, *, failed: bool) -> dict[str, Any]:
+    """Return what became of a mutant."""
     return {
-        "status": "killed" if status else "survived",
-        "by": plugin.failed or ("collection" if status else ""),
+        "status": "killed" if failed else "survived",
+        "by": plugin.failed or ("collection" if failed else ""),
         "seconds": round(time.monotonic() - began, 2),
     }
-
-
-def failing(tests: Sequence[str], url: str) -> list[str]:
-    """Run tests of the code as it is, and return those that do not pass."""
-    plugin = Plugin(tests)
-    with shared_server(url, TEMPLATE):
-        run_tests(plugin, list(dict.fromkeys(test.partition("::")[0] for test in tests)))
-    return sorted(set(tests) - (plugin.seconds.keys() - plugin.not_passed))
 
 
 def in_child(work: Callable[[], Any], result: Path, log: Path, seconds: int) -> int:

@@ -17,11 +17,14 @@ from tests.support.databases import with_dbname
 TEMPLATE = "mutation_template"
 """The database in which glpgenc is installed, as it is."""
 
+# A mutant that loops for ever ends in an error.
+_SETTINGS: dict[str, str | int | bool] = {"track_functions": "all", "fsync": "off", "statement_timeout": "20s"}
+
 
 def main() -> None:
     """Start it, install glpgenc in the template, and wait."""
     servers.keep_servers_in_memory()
-    settings = servers.SETTINGS | servers._CHEAP_PASSWORDS | {"track_functions": "all", "fsync": "off"}  # noqa: SLF001
+    settings = servers.SETTINGS | servers._CHEAP_PASSWORDS | _SETTINGS  # noqa: SLF001
     with EmbeddedPostgres(servers.programs_at_hand()[-1], settings=settings) as server:
         servers._set_password_again(server)  # noqa: SLF001
         with psycopg.connect(server.url(), autocommit=True) as connection:

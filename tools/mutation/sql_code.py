@@ -13,8 +13,8 @@ from pathlib import Path
 from tools.mutation.mutant import Mutant, numbered
 
 _FUNCTION = re.compile(
-    r"^CREATE FUNCTION (?:glpgenc|security)\.(?P<name>\w+)\((?P<head>.*?)"
-    r"^(?:AS \$body\$\n(?P<body>.*?)\n\$body\$;|(?P<returned>RETURN .*?;)$)",
+    r"^CREATE FUNCTION (?:glpgenc|security)\.(?P<name>\w+)\((?P<head>(?:(?!^CREATE ).)*?)"
+    r"^(?:AS \$body\$\n(?P<body>.*?)\n\$body\$;|(?P<returned>RETURN .*?;|BEGIN ATOMIC$.*?^END;)$)",
     re.MULTILINE | re.DOTALL,
 )
 _TOKEN = re.compile(
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
       | (?P<string>E?'(?:[^']|'')*')
       | (?P<quoted>"[^"]*"|\$\w*\$.*?\$\w*\$)
       | (?P<type>::\s*(?:pg_catalog\.)?\w+(?:\[\])?(?:\(\d+\))?)
-      | (?P<operator>OPERATOR\(pg_catalog\.[^)]+\)|:=|<>|<=|>=|\|\||[-+*/%<>=&|]+)
+      | (?P<operator>OPERATOR\(pg_catalog\.[^)]+\)|:=|<>|<=|>=|\|\||[-+*/%<>=&|~!@#?]+)
       | (?P<words>IS\s+NOT\s+DISTINCT\s+FROM|IS\s+DISTINCT\s+FROM|IS\s+NOT\s+\w+|IS\s+(?:NULL|TRUE|FALSE)|NOT\s+IN\b
                  |FOR\s+UPDATE\s+SKIP\s+LOCKED|FOR\s+(?:NO\s+KEY\s+)?UPDATE|UNION\s+ALL|\bDISTINCT\b)
       | (?P<number>(?<![\w.])\d+(?![\w.]))
