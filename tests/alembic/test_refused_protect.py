@@ -98,6 +98,21 @@ def test_a_table_of_others_in_the_schema_security_may_be_protected(url: str) -> 
     assert done.exit_code == 0, done.output
 
 
+def test_no_table_of_glpgenc_in_that_schema_is_migrated(url: str) -> None:
+    ours = """
+        SELECT c.oid::regclass::text, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = 1
+        WHERE c.relnamespace = 'security'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+        AND c.relname <> 'notes'
+    """
+    tables = rows(url, ours)
+    assert len(tables) > 8
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT glpgenc.gl_register_field('t.email', 'pii')")
+        for table, column in tables:
+            with pytest.raises(psycopg.Error, match=f"table {table} belongs to glpgenc"):
+                connection.execute("SELECT glpgenc.gl_expand_column(%s, %s, 'c_enc', 't.email')", [table, column])
+
+
 def test_a_temporary_table_is_refused(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TEMPORARY TABLE t (id integer PRIMARY KEY, email text)")

@@ -11,7 +11,8 @@ from tools.mutation.names import nearest, words_in
 from tools.mutation.python_code import python_mutants
 from tools.mutation.results import Results
 from tools.mutation.rooms import ROOMS, equivalents
-from tools.mutation.sql_code import sql_mutants
+from tools.mutation.sql_code import functions_of, sql_mutants
+from tools.mutation.sql_runs import SqlReach
 
 PYTHON = '''
 """A docstring."""
@@ -53,7 +54,7 @@ COMMENT ON FUNCTION glpgenc.name(integer) IS '9';
 CREATE FUNCTION glpgenc.atomic() RETURNS boolean
 LANGUAGE sql
 BEGIN ATOMIC
-    SELECT 'y' !~ 'x';
+    SELECT 'y' !~ 'x' FROM (SELECT count(*));
 END;
 COMMENT ON FUNCTION glpgenc.atomic() IS '1';
 
@@ -150,6 +151,31 @@ def test_a_function_that_only_fixtures_name_meets_the_tests_that_have_them(tmp_p
     (tmp_path / "test_it.py").write_text("def test_it(fixture): ...", encoding="utf-8")
     path = str(tmp_path / "test_it.py")
     assert nearest("gl_outer", {}, {path: [f"{path}::test_it"]}) == [f"{path}::test_it"]
+
+
+def test_a_function_of_sql_meets_the_tests_that_call_it_or_what_it_is_put_into(tmp_path: Path) -> None:
+    near, far = (str(tmp_path / name) for name in ("test_near.py", "test_far.py"))
+    Path(near).write_text("def test_named(): 'glpgenc.name'\ndef test_it(): ...", encoding="utf-8")
+    Path(far).write_text("def test_slow(): ...\ndef test_quick(): ...\ndef test_slower(): ...", encoding="utf-8")
+    files = {
+        far: [f"{far}::test_slow", f"{far}::test_quick", f"{far}::test_slower"],
+        near: [f"{near}::test_it", f"{near}::test_named"],
+    }
+    reach = SqlReach(files, lambda test: "glpgenc.name" if "named" in test else "", functions_of(SQL))
+    assert reach.unknown() == [far, near]
+    seconds = {f"{far}::test_slow": 40.0, f"{far}::test_quick": 1.0, f"{far}::test_slower": 41.0}
+    reach.add(far, {"seconds": seconds, "functions": {test: ["name", "outer"] for test in seconds}})
+    seconds = dict.fromkeys(files[near], 2.0)
+    reach.add(near, {"seconds": seconds, "functions": {test: ["name"] for test in seconds}})
+    # Those that name it first, then their file's, then the quickest, a minute in all.
+    chosen = [f"{near}::test_named", f"{near}::test_it", f"{far}::test_quick", f"{far}::test_slow"]
+    assert reach.tests_of("name") == chosen
+    assert reach.unknown() == []
+    # PostgreSQL counts no calls of a function in SQL that it puts into another.
+    assert reach.tests_of("other") == [*files[near], *files[far][1::-1]]
+    assert reach.tests_of("atomic") == []
+    Path(near).write_text("def test_it(): 'other'", encoding="utf-8")
+    assert reach.unknown() == [near]
 
 
 def test_a_larger_sample_contains_the_smaller_one(folder: Path) -> None:

@@ -126,7 +126,7 @@ class _Runner:
     def run_sql(self, todo: Sequence[Mutant], tests: Tests, functions: Sequence[Function]) -> None:
         """Run mutants of SQL; what the tests call is found out again of the files that have changed since."""
         gc.freeze()
-        path, known = self._path.with_suffix(".reach"), SqlReach(tests, functions)
+        path, known = self._path.with_suffix(".reach"), SqlReach(tests.files, tests.text, functions)
         if path.exists():
             known.reach = Reach(**json.loads(path.read_text(encoding="utf-8")))
 

@@ -95,6 +95,7 @@ ROOMS = {
             "tests/rotation",
             "tests/reindex",
             "tests/jobs",
+            "tests/alembic/test_refused_protect.py",
         ),
     ),
 }

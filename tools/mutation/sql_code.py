@@ -119,7 +119,7 @@ def _of_tokens(function: Function) -> Iterator[tuple[int, int, str]]:
 
 def _instead(kind: str | None, found: str, *, words: bool, before: str) -> str | None:
     new = None
-    if kind == "operator":
+    if kind == "operator" and not (found == "*" and before.endswith("(")):
         bare = re.sub(r"OPERATOR\(pg_catalog\.(.*)\)", r"\1", found)
         new = _OPERATORS.get(bare)
         new = new if new is None or bare == found else f"OPERATOR(pg_catalog.{new})"

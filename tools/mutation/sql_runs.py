@@ -72,11 +72,6 @@ class Tests:
             self.files.setdefault(test.partition("::")[0], []).append(test)
         self.spans: dict[str, tuple[float, float]] = {}
 
-    @property
-    def all(self) -> Iterable[str]:
-        """The name of each."""
-        return self._items.keys()
-
     def text(self, test: str) -> str:
         """Return the source of one."""
         function = getattr(self._items[test], "function", None)
@@ -205,12 +200,13 @@ def failing(tests: Tests, chosen: Sequence[str], url: str) -> list[str]:
 class SqlReach:
     """Which tests are run of a mutant of an SQL function.
 
-    :param tests: those of the room.
+    :param files: the tests of each file.
+    :param text: returns the source of a test.
     :param functions: those of the room.
     """
 
-    def __init__(self, tests: Tests, functions: Iterable[Function]) -> None:
-        self._tests = tests
+    def __init__(self, files: dict[str, list[str]], text: Callable[[str], str], functions: Iterable[Function]) -> None:
+        self._files, self._text = files, text
         self._words: dict[str, set[str]] = {}
         self._inlined: set[str] = set()
         for each in functions:
@@ -221,7 +217,7 @@ class SqlReach:
 
     def unknown(self) -> list[str]:
         """Return the files whose tests are to be run for the map: those that are new or changed."""
-        return [file for file in self._tests.files if self.reach.digests.get(file) != digest(file)]
+        return [file for file in self._files if self.reach.digests.get(file) != digest(file)]
 
     def add(self, file: str, made: dict[str, Any]) -> None:
         """Note what the tests of a file call."""
@@ -267,13 +263,13 @@ class SqlReach:
             for name in near:
                 found.update(self.reach.lines.get(name, ()))
         if not found:
-            found.update(nearest(function, self._words, self._tests.files))
-        return found & set(self._tests.all)
+            found.update(nearest(function, self._words, self._files))
+        return found & {test for tests in self._files.values() for test in tests}
 
     def _distance(self, test: str, function: str) -> int:
         if function not in words_of(CHECKOUT / test.partition("::")[0]):
             return 2
-        return 0 if function in words_in(self._tests.text(test)) else 1
+        return 0 if function in words_in(self._text(test)) else 1
 
 
 def digest(file: str) -> str:
