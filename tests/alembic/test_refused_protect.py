@@ -100,7 +100,8 @@ def test_a_table_of_others_in_the_schema_security_may_be_protected(url: str) -> 
 
 def test_no_table_of_glpgenc_in_that_schema_is_migrated(url: str) -> None:
     ours = """
-        SELECT c.oid::regclass::text, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = 1
+        SELECT c.oid::regclass::text, a.attname
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = 1
         WHERE c.relnamespace = 'security'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
         AND c.relname <> 'notes'
     """
