@@ -77,7 +77,10 @@ ROOMS = {
         ("tests/codecs", "tests/column_encryptor/test_codecs_agree.py", "tests/sqlalchemy/test_value_codecs.py"),
     ),
     "sessions": Room("glpgenc/sessions/*.py", ("tests/sessions", "tests/attacks/database/test_sealed_session_keys.py")),
-    "keys": Room("glpgenc/keys/**/*.py", ("tests/keys", "tests/attacks/keys/test_forged_rows.py")),
+    "keys": Room(
+        "glpgenc/keys/**/*.py",
+        ("tests/keys", "tests/attacks/keys/test_forged_rows.py", "tests/shards/test_registration.py"),
+    ),
     "api": Room("glpgenc/api/**/*.py", ("tests/api",)),
     "sql": Room(
         "sql/0.1.0/*.sql",
