@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from importlib import import_module
@@ -42,6 +42,9 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--only", default="", help="mutants whose name contains this")
     parser.add_argument("--again", action="store_true", help="survivors once more, with the tests mapped anew")
+    parser.add_argument(
+        "--by-name", action="store_true", help="of SQL: choose tests by the names in them, without a run of all first"
+    )
     parser.add_argument("--tests", nargs="+", help="the tests that are to notice; the room's by default")
     parser.add_argument("--build", type=Path, default=BUILD, help="the folder of results")
     options = parser.parse_args()
@@ -60,7 +63,10 @@ def main() -> None:
     if todo:
         with closing(_Runner(results, options.build / options.room, options.processes)) as runner:
             if room.is_sql:
-                with_collected(room.tests, lambda tests: runner.run_sql(todo, tests, functions_in(room.pattern)))
+                functions = functions_in(room.pattern)
+                with_collected(
+                    room.tests, lambda tests: runner.run_sql(todo, tests, functions, by_name=options.by_name)
+                )
             else:
                 runner.run_python(todo, room, anew=options.again)
     score = results.score(chosen)
@@ -121,10 +127,14 @@ class _Runner:
                 tests += reach.ordered(set(reach.seconds) - near)
             return tests
 
-        self._run(todo, tests_of, run_mutant, reach.seconds)
+        self._run(todo, tests_of, run_mutant, reach.seconds.__getitem__)
 
-    def run_sql(self, todo: Sequence[Mutant], tests: Tests, functions: Sequence[Function]) -> None:
-        """Run mutants of SQL; what the tests call is found out again of the files that have changed since."""
+    def run_sql(self, todo: Sequence[Mutant], tests: Tests, functions: Sequence[Function], *, by_name: bool) -> None:
+        """Run mutants of SQL.
+
+        :param by_name: whether to leave it at what is known of the tests' calls, and not to find out again what those
+            of new and changed files call.
+        """
         gc.freeze()
         path, known = self._path.with_suffix(".reach"), SqlReach(tests.files, tests.text, functions)
         if path.exists():
@@ -138,13 +148,13 @@ class _Runner:
 
         self._each(
             _Job(functools.partial(calls_of, tests, file), 3 * len(tests.files[file]), functools.partial(note, file))
-            for file in known.unknown()
+            for file in (() if by_name else known.unknown())
         )
 
         def run(mutant: Mutant, chosen: list[str], url: str) -> dict[str, Any]:
             return run_sql_mutant(mutant, tests, chosen, url)
 
-        self._run(todo, lambda mutant: known.tests_of(mutant.function), run, known.reach.seconds)
+        self._run(todo, lambda mutant: known.tests_of(mutant.function), run, known.seconds)
         self._withdraw(tests)
 
     def _run(
@@ -152,7 +162,7 @@ class _Runner:
         todo: Sequence[Mutant],
         tests_of: Callable[[Mutant], list[str]],
         run: Callable[[Mutant, list[str], str], dict[str, Any]],
-        seconds: Mapping[str, float],
+        seconds: Callable[[str], float],
     ) -> None:
         left = len(todo)
 
@@ -167,7 +177,7 @@ class _Runner:
                 tests = tests_of(mutant)
                 if tests:
                     work = functools.partial(run, mutant, tests)
-                    yield _Job(work, sum(seconds[test] for test in tests), functools.partial(note, mutant))
+                    yield _Job(work, sum(map(seconds, tests)), functools.partial(note, mutant))
                 else:
                     note(mutant, {"status": "unreached"})
 

@@ -5,6 +5,7 @@ It prints the server's URL, and ends when its input does.
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import psycopg
@@ -23,6 +24,7 @@ _SETTINGS: dict[str, str | int | bool] = {"track_functions": "all", "fsync": "of
 
 def main() -> None:
     """Start it, install glpgenc in the template, and wait."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     servers.keep_servers_in_memory()
     settings = servers.SETTINGS | servers._CHEAP_PASSWORDS | _SETTINGS  # noqa: SLF001
     with EmbeddedPostgres(servers.programs_at_hand()[-1], settings=settings) as server:

@@ -23,6 +23,7 @@ from tools.mutation.sql_code import Function
 _SECONDS_OF_A_MUTANT = 60
 """How long its tests may take, by the time that each took in the map."""
 
+_SECONDS_OF_A_TEST = 0.3
 _SLOW_TOO = ("tests/sql/",)
 
 _CALLS = """
@@ -69,7 +70,7 @@ class Tests:
         self._items = {item.nodeid: item for item in session.items if _is_chosen(item)}
         self.files: dict[str, list[str]] = {}
         for test in self._items:
-            self.files.setdefault(test.partition("::")[0], []).append(test)
+            self.files.setdefault(_file_of(test), []).append(test)
         self.spans: dict[str, tuple[float, float]] = {}
 
     def text(self, test: str) -> str:
@@ -207,6 +208,7 @@ class SqlReach:
 
     def __init__(self, files: dict[str, list[str]], text: Callable[[str], str], functions: Iterable[Function]) -> None:
         self._files, self._text = files, text
+        self._all = {test for tests in files.values() for test in tests}
         self._words: dict[str, set[str]] = {}
         self._inlined: set[str] = set()
         for each in functions:
@@ -221,9 +223,9 @@ class SqlReach:
 
     def add(self, file: str, made: dict[str, Any]) -> None:
         """Note what the tests of a file call."""
-        self.reach.seconds = {test: took for test, took in self.reach.seconds.items() if not _is_of(test, file)}
+        self.reach.seconds = {test: took for test, took in self.reach.seconds.items() if _file_of(test) != file}
         for function, tests in self.reach.lines.items():
-            self.reach.lines[function] = [test for test in tests if not _is_of(test, file)]
+            self.reach.lines[function] = [test for test in tests if _file_of(test) != file]
         self.reach.seconds |= made["seconds"]
         for test, functions in made["functions"].items():
             for function in functions:
@@ -236,24 +238,33 @@ class SqlReach:
         Those that name it come first, then those whose file names it, then the quickest, up to a minute of them; the
         tests of a file stay together, that its fixtures are made once.
         """
-        seconds = self.reach.seconds
-        found = [test for test in self._calling(function) if test in seconds]
-        rank = {test: self._distance(test, function) for test in found}
+        known = dict.fromkeys(self._calling(function), 2)
+        # Of the others only the names tell.
+        by_name = [test for test in nearest(function, self._words, self._files) if self._is_unknown(test)]
+        if not known:
+            by_name = nearest(function, self._words, self._files)
+        places = list(dict.fromkeys(map(_file_of, by_name)))
+        known |= {test: 2 + places.index(_file_of(test)) for test in by_name}
+        rank = {test: self._distance(test, function, other) for test, other in known.items()}
         chosen: list[str] = []
         left = float(_SECONDS_OF_A_MUTANT)
-        for test in sorted(found, key=lambda test: (rank[test], seconds[test], test)):
-            left -= seconds[test]
+        for test in sorted(rank, key=lambda test: (rank[test], self.seconds(test), test)):
+            left -= self.seconds(test)
             if chosen and left < 0:
                 break
             chosen.append(test)
         of_file: defaultdict[str, list[str]] = defaultdict(list)
         for test in chosen:
-            of_file[test.partition("::")[0]].append(test)
-        files = sorted(of_file.values(), key=lambda tests: (rank[tests[0]], sum(seconds[test] for test in tests)))
+            of_file[_file_of(test)].append(test)
+        files = sorted(of_file.values(), key=lambda tests: (rank[tests[0]], sum(map(self.seconds, tests))))
         return [test for tests in files for test in tests]
 
+    def seconds(self, test: str) -> float:
+        """Return how long a test takes, as far as that is known."""
+        return self.reach.seconds.get(test, _SECONDS_OF_A_TEST)
+
     def _calling(self, function: str) -> set[str]:
-        """Return the tests that call a function, or where that is not known, those of the files that name it."""
+        """Return the tests that call a function, of those of which that is known."""
         found = set(self.reach.lines.get(function, ()))
         # PostgreSQL puts a function in SQL into what calls it, and counts no call.
         near, seen = {function}, set[str]()
@@ -262,13 +273,14 @@ class SqlReach:
             near = {name for name, words in self._words.items() if words & near} - seen
             for name in near:
                 found.update(self.reach.lines.get(name, ()))
-        if not found:
-            found.update(nearest(function, self._words, self._files))
-        return found & {test for tests in self._files.values() for test in tests}
+        return found & self._all
 
-    def _distance(self, test: str, function: str) -> int:
-        if function not in words_of(CHECKOUT / test.partition("::")[0]):
-            return 2
+    def _is_unknown(self, test: str) -> bool:
+        return _file_of(test) not in self.reach.digests
+
+    def _distance(self, test: str, function: str, other: int) -> int:
+        if function not in words_of(CHECKOUT / _file_of(test)):
+            return other
         return 0 if function in words_in(self._text(test)) else 1
 
 
@@ -281,5 +293,5 @@ def digest(file: str) -> str:
     return made.hexdigest()
 
 
-def _is_of(test: str, file: str) -> bool:
-    return test.partition("::")[0] == file
+def _file_of(test: str) -> str:
+    return test.partition("::")[0]
