@@ -65,10 +65,15 @@ class SessionWorld:
         return glpgenc.session(connection, tenant_id=tenant, data_classes=data_classes, **more)
 
     def async_session(
-        self, connection: psycopg.AsyncConnection[Any], tenant: str = "acme", **more: Any
+        self,
+        connection: psycopg.AsyncConnection[Any],
+        tenant: str = "acme",
+        *,
+        data_classes: Sequence[str] = ("pii",),
+        **more: Any,
     ) -> KeyedSession[psycopg.AsyncConnection[Any]]:
-        more = {"key_manager": self.manager, "data_classes": ["pii"]} | more
-        return glpgenc.session(connection, tenant_id=tenant, **more)
+        more = {"key_manager": self.manager} | more
+        return glpgenc.session(connection, tenant_id=tenant, data_classes=data_classes, **more)
 
     def keys(self, tenant: str = "acme", *data_classes: str) -> SessionKeys:
         return collect_keys(self.manager, tenant_id=tenant, data_classes=data_classes or ("pii",))

@@ -23,7 +23,7 @@ from tools.mutation.results import BUILD, Results
 from tools.mutation.rooms import ROOMS, Room, functions_in
 from tools.mutation.run import CHECKOUT, Reach, in_child, reach_of_python, run_mutant
 from tools.mutation.sql_code import Function
-from tools.mutation.sql_runs import SqlReach, Tests, calls_of, failing, run_sql_mutant, with_collected
+from tools.mutation.sql_runs import SqlReach, Tests, calls_of, run_sql_mutant, with_collected
 
 _PRELOADED = (
     "hypothesis", "_pytest.assertion.rewrite", "psycopg", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic",
@@ -102,9 +102,14 @@ class _Runner:
             for _ in range(processes)
         ]
         self._free = [server.stdout.readline().strip() for server in self._servers if server.stdout]
+        self._running: dict[int, tuple[_Job, str, float]] = {}
 
     def close(self) -> None:
-        """End the servers."""
+        """End the servers, and what runs."""
+        for child in self._running:
+            # They have copies of what tells a server that nobody needs it.
+            with suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
         for server in self._servers:
             server.communicate()
 
@@ -155,7 +160,6 @@ class _Runner:
             return run_sql_mutant(mutant, tests, chosen, url)
 
         self._run(todo, lambda mutant: known.tests_of(mutant.function), run, known.seconds)
-        self._withdraw(tests)
 
     def _run(
         self,
@@ -184,7 +188,7 @@ class _Runner:
         self._each(jobs())
 
     def _each(self, jobs: Iterable[_Job]) -> None:
-        waiting, running = iter(jobs), dict[int, tuple[_Job, str, float]]()
+        waiting, running = iter(jobs), self._running
         while True:
             while self._free and (job := next(waiting, None)) is not None:
                 url = self._free.pop()
@@ -200,19 +204,6 @@ class _Runner:
                 self._free.append(url)
                 job.ended(self._ended(child, url, late=late))
             time.sleep(0.01)
-
-    def _withdraw(self, tests: Tests) -> None:
-        """Forget the mutants that were killed by a test which fails without any."""
-        by = {name: each["by"] for name, each in self._results.all.items() if "::" in each.get("by", "")}
-        names = sorted(set(by.values()))
-
-        def forget(result: dict[str, Any]) -> None:
-            failed = result.get("failing", names)
-            for name in [name for name, test in by.items() if test in failed]:
-                print(f"withdrawn: {name}: {by[name]} fails without it")
-                self._results.remove(name)
-
-        self._each([_Job(lambda url: {"failing": failing(tests, names, url)}, 3600, forget)])
 
     def _files(self, url: str) -> tuple[Path, Path]:
         port = url.rpartition("/")[0].rpartition(":")[2]

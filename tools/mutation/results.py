@@ -59,11 +59,6 @@ class Results:
     def _write(self) -> None:
         self._path.write_text(json.dumps(self.all, indent=1), encoding="utf-8")
 
-    def remove(self, name: str) -> None:
-        """Forget one."""
-        del self.all[name]
-        self._write()
-
     def forget_survivors(self) -> None:
         """Let those be tried once more that no test failed for."""
         self.all = {name: each for name, each in self.all.items() if each["status"] == "killed"}

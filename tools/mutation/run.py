@@ -56,6 +56,10 @@ class Plugin:
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.not_passed: set[str] = set()
 
+    def begin(self) -> None:
+        """Forget what failed before."""
+        self.failed = None
+
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
         """Let properties be tried with the same examples each time."""

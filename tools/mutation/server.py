@@ -19,7 +19,7 @@ TEMPLATE = "mutation_template"
 """The database in which glpgenc is installed, as it is."""
 
 # A mutant that loops for ever ends in an error.
-_SETTINGS: dict[str, str | int | bool] = {"track_functions": "all", "fsync": "off", "statement_timeout": "20s"}
+_SETTINGS: dict[str, str | int | bool] = {"track_functions": "all", "fsync": "off", "statement_timeout": "60s"}
 
 
 def main() -> None:

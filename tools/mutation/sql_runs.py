@@ -79,12 +79,13 @@ class Tests:
         return inspect.getsource(inspect.unwrap(function)) if function else ""
 
     def run(self, tests: Sequence[str], *, stop: bool = False) -> Plugin:
-        """Run some, in this order, once in the life of this process.
+        """Run some, in this order.
 
         :param stop: at the first that fails.
         """
         chosen = [self._items[test] for test in tests if test in self._items]
         self._session.items = chosen
+        self._plugin.begin()
         try:
             for at, item in enumerate(chosen):
                 following = chosen[at + 1] if at + 1 < len(chosen) else None
@@ -181,21 +182,24 @@ def changed_template(url: str, statement: str) -> Iterator[str]:
 
 
 def run_sql_mutant(mutant: Mutant, tests: Tests, chosen: Sequence[str], url: str) -> dict[str, Any]:
-    """Run tests of a mutant of SQL in this process, until one fails."""
-    began = time.monotonic()
+    """Run tests of a mutant of SQL in this process, until one fails that passes without it."""
+    began, left = time.monotonic(), list(chosen)
     try:
-        with changed_template(url, mutant.apply()) as template, shared_server(url, template):
-            plugin = tests.run(chosen, stop=True)
+        with changed_template(url, mutant.apply()) as template:
+            while True:
+                with shared_server(url, template):
+                    plugin = tests.run(left, stop=True)
+                if plugin.failed is None:
+                    return outcome(plugin, began, failed=False)
+                by = plugin.failed
+                with shared_server(url, TEMPLATE):
+                    plugin = tests.run([by])
+                if plugin.failed is None:
+                    plugin.failed = by
+                    return outcome(plugin, began, failed=True)
+                left = left[left.index(by) + 1 :]
     except InvalidMutantError as error:
         return {"status": "invalid", "by": str(error)}
-    return outcome(plugin, began, failed=plugin.failed is not None)
-
-
-def failing(tests: Tests, chosen: Sequence[str], url: str) -> list[str]:
-    """Run tests of the code as it is in this process, and return those that do not pass."""
-    with shared_server(url, TEMPLATE):
-        plugin = tests.run(chosen)
-    return sorted(set(chosen) - (plugin.seconds.keys() - plugin.not_passed))
 
 
 class SqlReach:
