@@ -13,7 +13,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 UV_COMPILE_PROJECT := $(UV_COMPILE) pyproject.toml --group build
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit mutation coverage coverage-sql schema terraform lock clean venv venv-all venv-demo venv-docs venv-clients venv-terraform venv-deploy venv-release deploy servers docs docs-serve
+.PHONY: help demo test test-all test-python tests check format bench bench-full bench-compare licences sbom audit mutation coverage coverage-sql schema terraform lock clean venv venv-all venv-demo venv-docs venv-clients venv-terraform venv-deploy venv-release deploy servers java docs docs-serve
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -33,7 +33,7 @@ tests: venv servers
 	$(PYTEST) -m "not slow" $(TESTS)
 
 # Here a package that is missing is a fault; in `make test`, tests that need those of all.txt and docs.txt are left out.
-test-all: check servers venv-docs venv-all venv-clients venv-terraform venv-deploy venv-release ## the slow tests too
+test-all: check servers java venv-docs venv-all venv-clients venv-terraform venv-deploy venv-release ## the slow tests too
 	GLPG_TEST_ALL=1 $(PYTEST)
 
 # Three times as long as `make test`. With TESTS, what they run is added to what is there: one room at a time. WRITE=1 puts the table on the page.
@@ -152,3 +152,6 @@ venv-release:
 
 servers:
 	@tools/fetch_debian.sh
+
+java:
+	@tools/fetch_java.sh

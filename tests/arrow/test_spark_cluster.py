@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from glpgenc.arrow.spark import arrow_type
 from glpgenc.errors import ConfigurationError
 from glpgenc.keys.kms.local.provider import LocalKMSProvider
 from glpgenc.service import EncryptionServiceConfig
+from tests.support.peers.java import java_home
 from tests.support.services import CONTEXT, Place
 
 pytestmark = [
@@ -60,9 +60,7 @@ class Cluster:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
-        # Under GLPG_TEST_STRICT too: `make` provides no Java.
-        pytest.skip("there is no Java: install 17 or 21, such as default-jre-headless, or set JAVA_HOME")
+    java = java_home()
     folder = tmp_path_factory.mktemp("spark")
     events = folder / "events"
     events.mkdir()
@@ -89,6 +87,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     for name, value in options.items():
         builder = builder.config(name, value)
     with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("JAVA_HOME", str(java))
         changed.setenv("PYSPARK_PYTHON", sys.executable)
         changed.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
         spark = builder.master("local-cluster[2,1,1024]").getOrCreate()
