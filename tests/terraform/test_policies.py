@@ -18,7 +18,7 @@ from tests.terraform.policy import ACCOUNT, MANAGING, REGION, USING, Caller, all
 pytestmark = pytest.mark.slow
 
 EXAMPLE = "examples/complete"
-JUDGE = Path(__file__).with_name("judge.py")
+LINT = Path(__file__).with_name("policy_lint.py")
 REPLICA = "eu-central-1"
 ROLES = f"arn:aws:iam::{ACCOUNT}:role"
 API, INGEST, REPORTS, ROTATION = (f"{ROLES}/{name}" for name in ("api", "ingest", "reports", "key-rotation"))
@@ -297,7 +297,7 @@ def test_the_document_for_the_doctor_allows_what_it_asks(outputs: dict[str, Any]
 def judged(policies: dict[str, Any]) -> list[str]:
     """Return what policy_sentry and cloudsplaining find, which checkov brings along."""
     done = subprocess.run(
-        [str(python()), str(JUDGE)], input=json.dumps(policies), capture_output=True, text=True, check=True
+        [str(python()), str(LINT)], input=json.dumps(policies), capture_output=True, text=True, check=True
     )
     found: list[str] = json.loads(done.stdout)
     return found
