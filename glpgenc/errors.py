@@ -85,6 +85,10 @@ class GlpgencError(Exception):
     def __str__(self) -> str:
         return self.message if self.hint is None else f"{self.message} (hint: {self.hint})"
 
+    def document(self) -> dict[str, str | None]:
+        """Return it for JSON: the class's name as ``kind``, ``message`` and ``hint``."""
+        return {"kind": type(self).__name__, "message": self.message, "hint": self.hint}
+
 
 def _first_line(error: type[Exception]) -> str:
     line = (error.__doc__ or error.__name__).strip().splitlines()[0].rstrip(".")

@@ -1,7 +1,8 @@
 """Words that the text of this package does not use: ``python -m tools.language`` lists where they are.
 
 Checked are messages and help (string literals of Python), docstrings of public modules, comments and messages of SQL
-objects, and the documents outside of their code blocks. Comments of the code are not.
+objects, the documents outside of their code blocks, and what operators read: Terraform, manifests, alerts, the
+dashboard. Comments of the code are not.
 """
 
 from __future__ import annotations
@@ -35,6 +36,14 @@ WORDS = {
 """What to write instead of what; patterns of whole words, in any case."""
 
 _NOUNS = "keys|rows|values|columns|tables|files|records|events|workers|tenants|bytes|fields|days"
+_WITH_READMES = ("terraform", "deploy", "examples", "tests/vectors")
+_CONFIGURATION = {
+    "alerts": {".yaml"},
+    "deploy": {".yaml", ".yml"},
+    "examples": {".yaml", ".yml", ".toml", ".service", ".timer"},
+    "grafana": {".json"},
+    "terraform": {".tf"},
+}
 PLURALS = rf"(?<!of )(?<!- )(?<![\w.,:/-])1 (?:{_NOUNS})"
 """One of several: ``1 keys``. Also looked for in code blocks, which show what programs print."""
 
@@ -94,13 +103,25 @@ def all_texts(root: Path = REPOSITORY) -> Iterator[Text]:
             yield from python_texts(path)
     for path in sorted((root / "sql").rglob("*.sql")):
         yield from sql_texts(path)
+    for path in sorted((root / "examples").rglob("*.py")):
+        yield from python_texts(path)
     for path in documents(root):
         yield from markdown_texts(path)
+    yield from configuration_texts(root)
 
 
 def documents(root: Path = REPOSITORY) -> list[Path]:
-    """Return the documents."""
-    return sorted([*(root / "docs").rglob("*.md"), *root.glob("*.md")])
+    """Return the documents; those of others, such as specifications beside their vectors, are left as they are."""
+    ours = [path for folder in _WITH_READMES for path in (root / folder).rglob("README.md")]
+    return sorted([*(root / "docs").rglob("*.md"), *root.glob("*.md"), *ours])
+
+
+def configuration_texts(root: Path) -> Iterator[Text]:
+    """Yield what operators read beside the documents: Terraform, manifests, alerts and the dashboard, all of them."""
+    for folder, endings in _CONFIGURATION.items():
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in endings and not path.is_symlink() and ".terraform" not in path.parts:
+                yield Text(path, 1, path.read_text("utf-8"))
 
 
 def findings(texts: Iterable[Text], root: Path = REPOSITORY) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A client of the HTTP API: encrypts and decrypts values, and waits where it is told to.
+"""A client of the HTTP API: encrypts and decrypts values, and waits as long as the server asks.
 
     GLPGENC_URL=http://127.0.0.1:8000 TOKEN=... python examples/api/client.py
 
@@ -21,7 +21,7 @@ TRIES = 4
 
 
 class ApiError(Exception):
-    """The server told of a problem (RFC 9457)."""
+    """The server answered with a problem (RFC 9457)."""
 
     def __init__(self, problem: dict[str, Any]) -> None:
         super().__init__(f"{problem.get('title')}: {problem.get('detail')} (request {problem.get('request_id')})")

@@ -72,7 +72,7 @@ class InstallationCoverage:
                 {
                     "database": label,
                     "coverage": None,
-                    "error": {"kind": type(error).__name__, "message": error.message, "hint": error.hint},
+                    "error": error.document(),
                 }
                 for label, error in self.failed.items()
             ],

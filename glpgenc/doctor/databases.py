@@ -68,16 +68,7 @@ class InstallationDiagnosis:
         """Return it for JSON."""
         return {
             "healthy": self.healthy(),
-            "findings": [
-                {
-                    "check": each.check,
-                    "status": each.status.value,
-                    "subject": each.subject,
-                    "text": each.text,
-                    "mend": each.remedy,
-                }
-                for each in self.findings
-            ],
+            "findings": [each.document() for each in self.findings],
             "databases": [
                 {"database": label, "diagnosis": as_document(each), "error": None}
                 for label, each in self.diagnoses.items()
@@ -86,7 +77,7 @@ class InstallationDiagnosis:
                 {
                     "database": label,
                     "diagnosis": None,
-                    "error": {"kind": type(error).__name__, "message": error.message, "hint": error.hint},
+                    "error": error.document(),
                 }
                 for label, error in self.failed.items()
             ],

@@ -141,15 +141,5 @@ def as_document(diagnosis: Diagnosis) -> dict[str, Any]:
         "at": diagnosis.at,
         "healthy": diagnosis.healthy(),
         "counts": {status.value: diagnosis.count(status) for status in Status},
-        "findings": [
-            {
-                "group": str(each.group),
-                "check": each.check,
-                "status": each.status.value,
-                "subject": each.subject,
-                "text": each.text,
-                "mend": each.remedy,
-            }
-            for each in diagnosis.findings
-        ],
+        "findings": [each.document() for each in diagnosis.findings],
     }

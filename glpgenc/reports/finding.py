@@ -35,6 +35,17 @@ class Finding:
     group: str = ""
     guess: bool = False
 
+    def document(self) -> dict[str, str | None]:
+        """Return one of the doctor's for JSON."""
+        return {
+            "group": str(self.group),
+            "check": self.check,
+            "status": self.status.value,
+            "subject": self.subject,
+            "text": self.text,
+            "remedy": self.remedy,
+        }
+
 
 def fail(subject: str, text: str, remedy: str | None = None) -> Finding:
     """Return a fault that must be fixed."""

@@ -84,17 +84,12 @@ class DatabaseReport:
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
-        error = self.error and {
-            "kind": type(self.error).__name__,
-            "message": self.error.message,
-            "hint": self.error.hint,
-        }
         return {
             "database": self.database,
             "finished": self.finished,
             "rows": sum(job.rows for job in self.jobs),
             "left": None if self.census is None else self.census.keys.total(),
-            "error": error,
+            "error": self.error and self.error.document(),
         }
 
 

@@ -94,11 +94,6 @@ class ScheduledStep:
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
-        error = self.error and {
-            "kind": type(self.error).__name__,
-            "message": self.error.message,
-            "hint": self.error.hint,
-        }
         return {
             "reason": self.reason,
             "tenant_id": self.wanted.tenant_id,
@@ -109,7 +104,7 @@ class ScheduledStep:
             "rows": sum(self.rows.values()),
             "left": self.left,
             "destroyed": self.destroyed,
-            "error": error,
+            "error": self.error and self.error.document(),
             **({"missing": self.missing} if self.missing else {}),
         }
 

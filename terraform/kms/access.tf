@@ -53,7 +53,7 @@ locals {
     }
   }
 
-  # Enough to see the policy and to mend it, so that the account is never locked out of its keys.
+  # Enough to see the policy and to repair it, so that the account is never locked out of its keys.
   recovery_actions = [
     "kms:CancelKeyDeletion",
     "kms:DescribeKey",

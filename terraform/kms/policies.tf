@@ -106,7 +106,7 @@ locals {
         })
       } if length(it.roles) > 0
     ],
-    # These calls have no encryption context, and tell of the key only what is no secret.
+    # These calls have no encryption context, and reveal of the key only what is not secret.
     [
       for roles in [setunion(values(local.application_roles)...)] : {
         Sid       = "ApplicationDescribe"

@@ -29,7 +29,7 @@ variable "aws_region" {
 }
 
 variable "key_administrators" {
-  description = "ARNs of the roles and users that manage the keys and can't use them. Whoever runs Terraform must be one of them."
+  description = "ARNs of the roles and users that manage the keys and can't use them. The role that runs Terraform must be one of them."
   type        = set(string)
 
   validation {
@@ -254,7 +254,7 @@ variable "service_principals" {
 }
 
 variable "enable_key_rotation" {
-  description = "Whether KMS makes new key material by itself. What was encrypted before goes on to open."
+  description = "Whether KMS makes new key material by itself. What was encrypted before still opens."
   type        = bool
   default     = true
   nullable    = false

@@ -24,6 +24,8 @@ def test_no_output_in_a_document_has_a_plural_of_one() -> None:
 def test_every_kind_of_text_is_read() -> None:
     kinds = {(each.place.relative_to(REPOSITORY).parts[0], each.place.suffix) for each in all_texts()}
     assert {("glpgenc", ".py"), ("alembic", ".py"), ("sql", ".sql"), ("docs", ".md"), ("README.md", ".md")} <= kinds
+    assert {("terraform", ".tf"), ("alerts", ".yaml"), ("deploy", ".yaml"), ("grafana", ".json")} <= kinds
+    assert {("examples", ".py"), ("tests", ".md")} <= kinds
 
 
 @pytest.mark.parametrize(

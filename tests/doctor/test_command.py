@@ -48,7 +48,7 @@ def test_a_program_gets_all_of_it(installation: Installation) -> None:
     assert (answer.exit_code, document["healthy"], document["counts"]["fail"]) == (3, False, 1)
     (guard,) = [one for one in document["findings"] if one["status"] == "fail"]
     assert (guard["group"], guard["check"], guard["subject"]) == ("registry", "guards", "public.people.alias_enc")
-    assert "glpgenc guard public.people alias_enc --field people.alias" in guard["mend"]
+    assert "glpgenc guard public.people alias_enc --field people.alias" in guard["remedy"]
 
 
 def test_a_table_that_is_missing_ends_no_diagnosis(shared: Installation) -> None:

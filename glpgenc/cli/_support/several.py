@@ -41,19 +41,18 @@ class DatabaseRun:
     """How a command ended in one database.
 
     :param output: what it printed.
-    :param error: kind, message and hint of what it failed with.
+    :param error: what it failed with, as :meth:`GlpgencError.document` gives it.
     """
 
     label: str
     code: int = Exit.FAILED
     output: str = ""
-    error: tuple[str, str, str | None] | None = None
+    error: dict[str, str | None] | None = None
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
-        error = self.error and dict(zip(("kind", "message", "hint"), self.error, strict=True))
         result = json.loads(self.output) if self.output.strip() else None
-        return {"database": self.label, "exit_code": int(self.code), "result": result, "error": error}
+        return {"database": self.label, "exit_code": int(self.code), "result": result, "error": self.error}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +124,9 @@ def _print(found: list[DatabaseRun]) -> None:
         for line in each.output.splitlines():
             print_line(f"  {line}" if line else "")
         if each.error is not None:
-            _, message, hint = each.error
-            print_line(f"  error: {message}")
-            if hint is not None:
-                print_line(f"  hint: {hint}")
+            print_line(f"  error: {each.error['message']}")
+            if each.error["hint"] is not None:
+                print_line(f"  hint: {each.error['hint']}")
 
 
 def _given(
@@ -214,7 +212,7 @@ class _Process:
             code, found.error = self._results.recv()
             found.code = Exit(code)
         except (EOFError, OSError):
-            found.error = ("GlpgencError", "its process was killed", "run the same command again")
+            found.error = GlpgencError("its process was killed", hint="run the same command again").document()
         return found
 
     def _pass_on_notes(self, descriptor: int) -> None:
@@ -263,7 +261,7 @@ def _work(given: _Given, output: _Handle, notes: _Handle, results: Pipe, alive: 
     results.send((int(code), error))
 
 
-def _run(given: _Given) -> tuple[int, tuple[str, str, str | None] | None]:
+def _run(given: _Given) -> tuple[int, dict[str, str | None] | None]:
     from glpgenc.cli._support.invocation import Invocation  # noqa: PLC0415  # it imports what this module needs
     from glpgenc.settings import Settings  # noqa: PLC0415  # as above
 
@@ -277,7 +275,7 @@ def _run(given: _Given) -> tuple[int, tuple[str, str, str | None] | None]:
         with given.context.taken_over():
             run(invocation, given.values, serves_metrics=given.serves_metrics)
     except GlpgencError as error:
-        return exit_code(error), (type(error).__name__, error.message, error.hint)
+        return exit_code(error), error.document()
     except typer.Exit as ended:
         return ended.exit_code, None
     except KeyboardInterrupt:

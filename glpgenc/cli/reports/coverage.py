@@ -12,7 +12,7 @@ from glpgenc.cli._support.invocation import DatabaseUse, Invocation
 from glpgenc.cli._support.output import print_json, print_line, print_note, print_table, write_report
 from glpgenc.cli._support.several import refuse_alone
 from glpgenc.coverage import ColumnCoverage, Coverage, collect
-from glpgenc.coverage.databases import collect_all
+from glpgenc.coverage.databases import InstallationCoverage, collect_all
 from glpgenc.coverage.html import as_html, percent, summary
 from glpgenc.coverage.model import as_document
 
@@ -58,9 +58,7 @@ def coverage(
         print_json(as_document(found))
     else:
         _print(found)
-    if fail_under is not None and (found.percent < fail_under or not found.complete):
-        print_note(f"{percent(found.percent)} of values are encrypted; {fail_under:g} % of all are asked for")
-        raise typer.Exit(Exit.REFUSED)
+    _require(found, fail_under)
 
 
 def _several(invocation: Invocation, *, estimate: bool, fail_under: float | None) -> None:
@@ -80,11 +78,15 @@ def _several(invocation: Invocation, *, estimate: bool, fail_under: float | None
             f"{percent(found.percent)}: {found.protected_rows:,} of {counted(found.rows_with_value, 'value')} in "
             f"{counted(len(found.reports), 'database')}"
         )
+    _require(found, fail_under)
+    if found.failed or found.forgotten:
+        raise typer.Exit(max((exit_code(each) for each in found.failed.values()), default=Exit.FAILED))
+
+
+def _require(found: Coverage | InstallationCoverage, fail_under: float | None) -> None:
     if fail_under is not None and (found.percent < fail_under or not found.complete):
         print_note(f"{percent(found.percent)} of values are encrypted; {fail_under:g} % of all are asked for")
         raise typer.Exit(Exit.REFUSED)
-    if found.failed or found.forgotten:
-        raise typer.Exit(max((exit_code(each) for each in found.failed.values()), default=Exit.FAILED))
 
 
 def _print(found: Coverage) -> None:

@@ -1,5 +1,6 @@
 """The command ``glpgenc doctor``."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Annotated
 
@@ -79,10 +80,7 @@ def _several(invocation: Invocation, options: Options, *, strict: bool) -> None:
         for label, error in found.failed.items():
             print_line(f"{label}: not looked at: {error.message}")
         print_line("all databases:")
-        for finding in found.findings:
-            print_line(_line(finding))
-            if finding.remedy is not None:
-                print_line(f"           fix: {finding.remedy}")
+        _print_findings(found.findings)
     if not found.healthy(strict=strict):
         raise typer.Exit(Exit.REFUSED)
 
@@ -90,12 +88,16 @@ def _several(invocation: Invocation, options: Options, *, strict: bool) -> None:
 def _print(found: Diagnosis) -> None:
     for group, findings in groupby(found.findings, key=lambda each: each.group):
         print_line(group)
-        for each in findings:
-            print_line(_line(each))
-            if each.remedy is not None:
-                print_line(f"           fix: {each.remedy}")
+        _print_findings(findings)
     counts = ", ".join(f"{found.count(status)} {status.value}" for status in Status)
     print_line(f"{found.database}: {counts}")
+
+
+def _print_findings(findings: Iterable[Finding]) -> None:
+    for each in findings:
+        print_line(_line(each))
+        if each.remedy is not None:
+            print_line(f"           fix: {each.remedy}")
 
 
 def _line(finding: Finding) -> str:

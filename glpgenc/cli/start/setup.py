@@ -111,7 +111,7 @@ def _several(invocation: Invocation, roles: list[str], *, dry_run: bool) -> None
             "database": label,
             "installation": _document(reports[label], dry_run=dry_run) if label in reports else None,
             "shard_id": registered.get(label),
-            "error": _failure(failed.get(label)),
+            "error": failed[label].document() if label in failed else None,
         }
         for label in (each.label for each in databases.all)
     ]
@@ -134,10 +134,6 @@ def _print_registered(shard_id: "UUID | None", error: GlpgencError | None, keys:
         print_line(f"  error: {error.message}")
         if error.hint is not None:
             print_line(f"  hint: {error.hint}")
-
-
-def _failure(error: GlpgencError | None) -> dict[str, object] | None:
-    return None if error is None else {"kind": type(error).__name__, "message": error.message, "hint": error.hint}
 
 
 def _print_script(invocation: Invocation) -> None:

@@ -69,8 +69,7 @@ def sync(invocation: Invocation) -> None:
     results: list[dict[str, Any]] = []
     for database in databases.shards:
         error = failed.get(database.label)
-        failure = error and {"kind": type(error).__name__, "message": error.message, "hint": error.hint}
-        results.append({"database": database.label, "up_to_date": error is None, "error": failure})
+        results.append({"database": database.label, "up_to_date": error is None, "error": error and error.document()})
     lines = [
         f"{each['database']}: " + ("up to date" if each["up_to_date"] else each["error"]["message"]) for each in results
     ]

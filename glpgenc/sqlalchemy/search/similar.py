@@ -28,7 +28,7 @@ from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.facet_selection import refuse_operator
 from glpgenc.sqlalchemy.search.operands import bind_parameter, operand, require_value
 from glpgenc.sqlalchemy.search.tag_statistics import TagColumn, tag_statistics
-from glpgenc.sqlalchemy.search.terms import SearchValue
+from glpgenc.sqlalchemy.search.terms import ProbedTags, SearchValue
 from glpgenc.sqlalchemy.types.rows import base_column
 from glpgenc.sqlalchemy.types.support import HiddenList
 from glpgenc.wire.blind_index import trigram_tags
@@ -146,22 +146,10 @@ class _Tags(_OfSimilar):
         return HiddenList(sorted(trigram_tags(value.text, entries[0])))
 
 
-class _ProbedTags(_OfSimilar):
-    """Those that an index is asked for.
+class _ProbedTags(ProbedTags):
+    """Those that an index is asked for."""
 
-    :param tags: the tags column, whose statistics say which are rare.
-    """
-
-    impl = ARRAY(Integer)
     cache_ok = True
-
-    def __init__(self, column: EncryptedColumnSpec, facet: Facet, tags: TagColumn) -> None:
-        super().__init__(column, facet)
-        self.tags = tags
-
-    @memoized_property
-    def _static_cache_key(self) -> tuple[Any, ...]:
-        return (type(self), self.column.cache_key, self.facet_name, self.tags)
 
     def _compute(self, value: SimilarTo, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
         weights = trigram_tags(value.text, entries[0])

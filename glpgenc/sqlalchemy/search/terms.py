@@ -204,6 +204,24 @@ class TermsOfMany(SearchValue):
         )
 
 
+class ProbedTags(SearchValue):
+    """Tags of a text that an index is asked for.
+
+    :param tags: the tags column, whose statistics say which are rare.
+    """
+
+    impl = ARRAY(Integer)
+    cache_ok = True
+
+    def __init__(self, column: EncryptedColumnSpec, facet: Facet, tags: TagColumn) -> None:
+        super().__init__(column, facet)
+        self.tags = tags
+
+    @memoized_property
+    def _static_cache_key(self) -> tuple[Any, ...]:
+        return (type(self), self.column.cache_key, self.facet_name, self.tags)
+
+
 class TermsOfParts(SearchValue):
     """The terms that a value may have, of each part: more than :class:`Term` has room for."""
 

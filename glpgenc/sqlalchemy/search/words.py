@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, Boolean, Integer, and_, case, false, func, literal_column, null, type_coerce
-from sqlalchemy.util import memoized_property
 
 from glpgenc.errors import EncryptedQueryError
 from glpgenc.sqlalchemy.search.facet_selection import refuse_operator
 from glpgenc.sqlalchemy.search.operands import bind_parameter, operand, require_value
 from glpgenc.sqlalchemy.search.tag_statistics import TagColumn, tag_statistics
-from glpgenc.sqlalchemy.search.terms import SearchValue
+from glpgenc.sqlalchemy.search.terms import ProbedTags, SearchValue
 from glpgenc.sqlalchemy.types.support import HiddenList
 from glpgenc.wire.blind_index import word_tags
 from glpgenc.wire.facet_kinds import FacetKind
@@ -86,22 +85,10 @@ class _WordTags(SearchValue):
         return HiddenList(word_tags(value.tagged, entries[0]))
 
 
-class _AskedTags(SearchValue):
-    """Those that an index is asked for.
+class _AskedTags(ProbedTags):
+    """Those that an index is asked for."""
 
-    :param tags: the tags column, whose statistics say which are rare.
-    """
-
-    impl = ARRAY(Integer)
     cache_ok = True
-
-    def __init__(self, column: EncryptedColumnSpec, facet: Facet, tags: TagColumn) -> None:
-        super().__init__(column, facet)
-        self.tags = tags
-
-    @memoized_property
-    def _static_cache_key(self) -> tuple[Any, ...]:
-        return (type(self), self.column.cache_key, self.facet_name, self.tags)
 
     def _compute(self, value: WordQuery, entries: tuple[SearchEntry, ...], wrap: Wrap) -> Any:  # noqa: ARG002
         tags = word_tags(value.tagged, entries[0])
