@@ -11,7 +11,7 @@ import secrets
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, LiteralString
 from urllib.parse import urlsplit, urlunsplit
@@ -66,7 +66,7 @@ class RestoredDump:
     :param complaints: how many statements the server refused: of extensions, roles or rights that are not there.
     """
 
-    url: str
+    url: str = field(repr=False)
     complaints: int
 
 

@@ -6,7 +6,7 @@ import json
 import secrets
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +43,8 @@ class Stage:
     :param settings: the application's settings.
     """
 
-    admin_url: str
-    app_url: str
+    admin_url: str = field(repr=False)
+    app_url: str = field(repr=False)
     settings: Settings
 
     @contextmanager

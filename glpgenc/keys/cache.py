@@ -47,7 +47,7 @@ V = TypeVar("V", bound=Wipeable)
 class CacheEntry(NonCopyable, Generic[V]):
     """A value, when it was loaded, and the time before which no one tries to load it again."""
 
-    value: V
+    value: V = field(repr=False)
     loaded_at: float
     retry_at: float = 0.0
 

@@ -19,7 +19,7 @@ class WatchedManager:
     """
 
     manager: KeyManager
-    database_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)
     watcher: KeyWatcher | None = None
     process: Process = field(default_factory=Process)
 

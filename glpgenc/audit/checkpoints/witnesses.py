@@ -15,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Any, Self
 from urllib.parse import urlsplit
 
@@ -112,7 +112,7 @@ class WitnessEndpoint:
     """
 
     key: VerifierKey
-    url: str
+    url: str = field(repr=False)
 
     @classmethod
     def parse(cls, entry: str) -> Self:

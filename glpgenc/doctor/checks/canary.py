@@ -106,6 +106,9 @@ class CanaryValue(NamedTuple):
     value: str
     keys: frozenset[str]
 
+    def __repr__(self) -> str:
+        return "<CanaryValue>"
+
 
 def _canary(context: CheckContext) -> Iterator[Finding]:
     owners = context.rows(_OWNER, context.settings.tenant)

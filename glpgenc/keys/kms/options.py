@@ -113,7 +113,7 @@ class ProviderOptions:
     kms_key: str | None = None
     kms_provider: str | None = None
     region: str | None = None
-    endpoint_url: str | None = None
+    endpoint_url: str | None = field(default=None, repr=False)
     connect_timeout: float = 2.0
     read_timeout: float = 5.0
     max_attempts: int = 4
