@@ -20,7 +20,7 @@ from typing import Any
 
 from tools.mutation.mutant import Mutant, sampled
 from tools.mutation.results import BUILD, Results
-from tools.mutation.rooms import ROOMS, Room, functions_in
+from tools.mutation.rooms import ROOMS, Room, equivalents, functions_in
 from tools.mutation.run import CHECKOUT, Reach, in_child, reach_of_python, run_mutant
 from tools.mutation.sql_code import Function
 from tools.mutation.sql_runs import SqlReach, Tests, calls_of, run_sql_mutant, with_collected
@@ -177,9 +177,12 @@ class _Runner:
             print(f"{left:5} {result['status']:9} {result.get('seconds', 0):6} {mutant.name}", flush=True)
 
         def jobs() -> Iterator[_Job]:
+            excused = equivalents()
             for mutant in todo:
                 tests = tests_of(mutant)
-                if tests:
+                if mutant.name in excused:
+                    note(mutant, {"status": "excused"})
+                elif tests:
                     work = functools.partial(run, mutant, tests)
                     yield _Job(work, sum(map(seconds, tests)), functools.partial(note, mutant))
                 else:
