@@ -101,6 +101,26 @@ def test_session_long_keys_stay_until_they_are_cleared(connection: Open, every_w
     assert not has_keys(connection)
 
 
+def test_clearing_session_long_keys_says_nothing_and_leaves_another_session_s_shown(
+    connection: Open, every_world: SessionWorld, connect: Connect
+) -> None:
+    shown: LiteralString = (
+        "SELECT array_agg(DISTINCT l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+        "WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.classid = 1735159911"
+    )
+    other, said = connect(every_world.url, autocommit=True), list[str | None]()
+    connection.add_notice_handler(lambda notice: said.append(notice.message_primary))
+    for each in (connection, other):
+        with each.transaction():
+            load_keys(each, every_world.keys(), session_long=True)
+    connection.commit()
+    assert sorted(value(other, shown)) == sorted([connection.info.backend_pid, other.info.backend_pid])
+    clear_keys(connection)
+    connection.commit()
+    assert value(other, shown) == [other.info.backend_pid]
+    assert said == []
+
+
 def test_session_long_keys_are_not_added_to_keys_of_the_transaction(
     connection: Open, every_world: SessionWorld
 ) -> None:

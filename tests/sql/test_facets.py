@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -430,6 +431,18 @@ def test_dates_are_found_by_the_terms_of_a_range(parts: Connection) -> None:
         ("1971-01-01", "1970-01-01", None),
     ):
         assert parts.execute(query, [dates, low, high]).fetchone() == (found,)
+
+
+def test_a_month_has_the_days_that_it_has(parts: Connection) -> None:
+    for year in (1900, 2000, 2023, 2024):
+        for month in range(1, 13):
+            last = monthrange(year, month)[1]
+            for day in (1, last):
+                row = parts.execute("SELECT glpgenc.gl_encrypt(%s, 'notes.day')", [f"{year}-{month:02}-{day:02}"])
+                assert row.fetchone() != (None,)
+            for day in (0, last + 1):
+                text = f"{year}-{month:02}-{day:02}"
+                assert sqlstate(parts, "SELECT glpgenc.gl_encrypt(%s::text, 'notes.day')", text) == "ZE014", text
 
 
 def test_terms_of_buckets_are_those_of_a_range_in_parts(parts: Connection) -> None:

@@ -206,7 +206,7 @@ class _Runner:
                 del running[child]
                 self._free.append(url)
                 job.ended(self._ended(child, url, late=late))
-            time.sleep(0.01)
+            time.sleep(0.05)
 
     def _files(self, url: str) -> tuple[Path, Path]:
         port = url.rpartition("/")[0].rpartition(":")[2]

@@ -32,6 +32,8 @@ def test_a_migration_goes_only_the_steps_there_are(owner: Connection, superuser:
                 with pytest.raises(psycopg.Error, match=says) as caught, owner.transaction():
                     owner.execute("SELECT glpgenc.gl_advance('shop.c', 'email_enc', %s)", [wanted])
                 assert caught.value.sqlstate == "ZE012"
+                advice = "use gl_drop_plaintext" in str(caught.value.diag.message_primary)
+                assert advice is (wanted == "contracted")
 
 
 def test_a_migration_with_mismatches_is_not_verified(owner: Connection) -> None:
