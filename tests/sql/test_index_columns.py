@@ -476,6 +476,29 @@ def test_after_a_column_was_dropped_the_others_are_kept(owner: Connection, write
     assert is_kept(owner)
 
 
+def test_of_the_index_columns_that_of_one_slot_goes_and_shared_tags_with_the_last_facet(owner: Connection) -> None:
+    assert added(owner, "shop.c", "name", "short") == "name_short_bidx"
+    index(owner, "shop.c")
+    left = "SELECT column_name, facet FROM glpgenc.index_columns ORDER BY column_name, slot"
+    present = [("bio", "start"), ("bio", "part"), ("name", "lower"), ("name", "short")]
+    assert rows(owner, left) == present
+    slots = dict(rows(owner, "SELECT facet, slot FROM glpgenc.index_columns"))
+    for gone, column in (("lower", "name_bidx"), ("start", None), ("part", "bio_tags")):
+        before = columns_of(owner)
+        place = next(each for each in present if each[1] == gone)
+        owner.execute("SELECT glpgenc._drop_index_column('shop.c', %s, %s)", [place[0], slots[gone]])
+        present.remove(place)
+        assert rows(owner, left) == present
+        assert before - columns_of(owner) == ({column} if column else set())
+    owner.execute("INSERT INTO shop.c (id, name) VALUES (1, %b)", [name("a")])
+    assert rows(owner, "SELECT name_short_bidx IS NOT NULL FROM shop.c") == [(True,)]
+
+
+def columns_of(connection: Connection) -> set[str]:
+    found = "SELECT attname FROM pg_attribute WHERE attrelid = 'shop.c'::regclass AND attnum > 0 AND NOT attisdropped"
+    return {column for (column,) in rows(connection, found)}
+
+
 def test_after_a_ciphertext_column_was_dropped_the_others_are_kept(owner: Connection) -> None:
     owner.execute("ALTER TABLE shop.c DROP COLUMN bio CASCADE")
     assert added(owner, "shop.c", "name", "short") == "name_short_bidx"
@@ -594,6 +617,31 @@ def test_it_refuses(owner: Connection, arguments: tuple[str | None, ...], says: 
         owner.execute(f"SELECT glpgenc.gl_index_column({places})".encode(), arguments)
     assert caught.value.sqlstate == "ZE012"
     assert rows(owner, state) == before
+
+
+def test_columns_with_which_search_terms_can_not_be_unique_are_named(owner: Connection) -> None:
+    assert added(owner, "shop.c", "name", "short") == "name_short_bidx"
+    owner.execute("SELECT glpgenc.gl_register_facet('c.bio', 'city', 'exact', parameters => '{\"path\": \"$.city\"}')")
+    assert added(owner, "shop.c", "bio", "city") == "bio_bidx"
+    check = "SELECT glpgenc._check_unique('shop.c', %s::name[], %s)"
+    for columns in ([], ["note"], ["id", "note"], ["name_bidx", "id"]):
+        owner.execute(check.encode(), [columns, "bio"])
+    refused = {
+        "gone": "does not exist",
+        "name": "holds ciphertext",
+        "bio_tags": "contains terms that different values share",
+        "name_short_bidx": "contains terms that different values share",
+        "bio_bidx": "contains terms that different values share",
+        "note": "is dropped once its values are encrypted",
+    }
+    for column, says in refused.items():
+        with pytest.raises(psycopg.Error, match=f"column {column} of table shop.c .* it {says}") as caught:
+            owner.execute(check.encode(), [["id", column], "note"])
+        assert caught.value.sqlstate == "ZE012"
+    owner.execute("SELECT glpgenc.gl_expand_column('shop.c', 'note', 'note_enc', 'c.name')")
+    owner.execute(check.encode(), [["id"], None])
+    with pytest.raises(psycopg.Error, match="it is dropped once its values are encrypted"):
+        owner.execute(check.encode(), [["note"], None])
 
 
 def test_two_ciphertext_columns_do_not_share_tags(owner: Connection) -> None:

@@ -99,6 +99,7 @@ ROOMS = {
             "tests/reindex",
             "tests/jobs",
             "tests/alembic/test_refused_protect.py",
+            "tests/keys/branch/test_branch_keys.py",
         ),
     ),
 }

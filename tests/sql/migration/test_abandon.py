@@ -69,12 +69,23 @@ def test_abandoning_takes_the_shield_of_a_backfill_away(owner: Connection) -> No
     assert [row for row in catalogue(owner, "shop.c") if row[0] in {"trigger", "function"}] == []
 
 
-def test_a_shield_that_another_column_s_backfill_needs_stays_without_the_abandoned_column(owner: Connection) -> None:
+JOBS = {
+    "backfill": "backfills (relation, column_name, job) SELECT 'shop.c', 'email_enc', job",
+    "rotation": "rotation_columns (relation, column_name, job) SELECT 'shop.c', 'email_enc', job",
+    "reindex": "reindex_columns (relation, column_name, job, slot) SELECT 'shop.c', 'email_enc', job, 1",
+}
+
+
+@pytest.mark.parametrize("kind", JOBS)
+def test_a_shield_that_another_column_s_job_needs_stays_without_the_abandoned_column(
+    owner: Connection, kind: str
+) -> None:
     owner.execute("SELECT glpgenc.gl_expand_column('shop.c', 'note', 'note_enc', 'c.other')")
     owner.execute(
-        """INSERT INTO glpgenc.backfill_jobs (relation, settings) VALUES ('shop.c', '{"quiet": "shield"}');"""
-        "INSERT INTO glpgenc.backfills SELECT 'shop.c', 'email_enc', job FROM glpgenc.backfill_jobs"
+        """INSERT INTO glpgenc.backfill_jobs (relation, kind, settings) VALUES ('shop.c', %s, '{"quiet": "shield"}')""",
+        [kind],
     )
+    owner.execute(f"INSERT INTO glpgenc.{JOBS[kind]} FROM glpgenc.backfill_jobs".encode())
     shield(owner, "email_enc", "note_enc")
     owner.execute("SELECT glpgenc.gl_abandon('shop.c', 'note_enc')")
     ((body,),) = rows(owner, SHIELDED)
