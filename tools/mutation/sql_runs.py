@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from os import getpid
 from typing import Any
 
@@ -280,7 +281,11 @@ class SqlReach:
         return found & self._all
 
     def _is_unknown(self, test: str) -> bool:
-        return _file_of(test) not in self.reach.digests
+        return test not in self.reach.seconds and _file_of(test) in self._changed
+
+    @cached_property
+    def _changed(self) -> set[str]:
+        return set(self.unknown())
 
     def _distance(self, test: str, function: str, other: int) -> int:
         if function not in words_of(CHECKOUT / _file_of(test)):
