@@ -224,7 +224,7 @@ def test_the_schema_has_each_value_and_takes_no_other() -> None:
 @pytest.mark.parametrize("which", ["base", "everything"])
 def test_pods_keep_to_the_restricted_profile_and_name_their_image_by_its_digest(which: str) -> None:
     found = pods(rendered(which))
-    assert len(found) == {"base": 5, "everything": 7}[which]
+    assert len(found) == {"base": 5, "everything": 8}[which]
     for template in found.values():
         pod = template["spec"]
         (container,) = pod["containers"]

@@ -98,5 +98,5 @@ def test_network_policies_choose_the_pods_of_jobs_too(variant: str) -> None:
     built = list(yaml.safe_load_all(run(program("kustomize"), "build", KUBERNETES / variant).stdout))
     specs = [each["spec"] for each in built if each["kind"] in {"StatefulSet", "Job", "CronJob"}]
     pods = [each.get("jobTemplate", {}).get("spec", each)["template"]["metadata"]["labels"] for each in specs]
-    assert len(pods) == 6
+    assert len(pods) == 7
     assert {each["app.kubernetes.io/name"] for each in pods} == {"glpgenc"}
