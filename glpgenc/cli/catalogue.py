@@ -58,6 +58,7 @@ SECTIONS: dict[str, dict[str, CommandEntry]] = {
             commands={
                 "list": CommandEntry("List the registered databases", "start.shards:list_"),
                 "sync": CommandEntry("Bring what databases know of keys up to date", "start.shards:sync"),
+                "moved": CommandEntry("Confirm that a database is elsewhere or was restored", "start.shards:moved_"),
                 "remove": CommandEntry("Forget a database that is gone for good", "start.shards:remove_"),
             },
         ),

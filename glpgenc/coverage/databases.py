@@ -12,6 +12,7 @@ from glpgenc.coverage.model import Coverage, as_document, share
 from glpgenc.database import connect, translate_errors
 from glpgenc.errors import GlpgencError, KeyStateError
 from glpgenc.keys.trust.membership import ShardCertificate
+from glpgenc.shards.originals import require_original
 from glpgenc.shards.registration import read_shards
 
 if TYPE_CHECKING:
@@ -110,8 +111,12 @@ def _counted(
             # By its id alone: what is counted is no secret, and the KMS need not be there.
             with translate_errors(), closing(connect(database.url, _APPLICATION)) as connection:
                 certificate = ShardCertificate.of(connection)
-            shard_id = None if certificate is None else certificate.shard_id
-            if all(each.shard_id != shard_id for each in registered):
+                shard_id = None if certificate is None else certificate.shard_id
+                record = next((each for each in registered if each.shard_id == shard_id), None)
+                connection.rollback()
+                if record is not None:
+                    require_original(record, "it", connection)
+            if record is None:
                 raise KeyStateError(
                     "it is not registered with the database that holds the keys",
                     hint="register it: `glpgenc init` with --database-url for each database, the one with the keys "

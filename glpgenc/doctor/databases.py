@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from glpgenc.database import Connection
     from glpgenc.shards.databases import Databases
-    from glpgenc.shards.members import Members
+    from glpgenc.shards.members import Members, Shard
+
+    Look = Callable[[str, Connection, Shard], Iterator[Finding]]
+    """Compares a shard with the database that holds the keys, which is called so."""
 
 _APPLICATION = "glpgenc doctor"
 _MOST_SKEW = 5.0
@@ -111,9 +114,9 @@ def _between(databases: Databases) -> Iterator[Finding]:
             KeyManager.from_settings(databases.keys.settings) as manager,
             members(databases, manager.registry, _APPLICATION) as opened,
         ):
+            yield from _findings("databases", _members(opened))
             for check, look in _CHECKS.items():
-                some = list(look(databases.keys.label, opened)) or [Finding(Status.PASS, "", _PASSED[check])]
-                yield from (replace(each, check=check, group=Group.REGISTRY) for each in some)
+                yield from _findings(check, _compared(databases.keys.label, opened, look))
     except GlpgencError as error:
         yield replace(
             unknown("", f"what the databases must agree on could not be checked: {error.message}", error.hint),
@@ -122,7 +125,32 @@ def _between(databases: Databases) -> Iterator[Finding]:
         )
 
 
-def _members(_label: str, opened: Members) -> Iterator[Finding]:
+def _findings(check: str, found: Iterator[Finding]) -> Iterator[Finding]:
+    for each in list(found) or [Finding(Status.PASS, "", _PASSED[check])]:
+        yield replace(each, check=check, group=Group.REGISTRY)
+
+
+def _compared(label: str, opened: Members, look: Look) -> Iterator[Finding]:
+    """Compare each shard with the database that holds the keys. Of those that can't be compared nothing is known."""
+    for shard in opened.shards:
+        try:
+            with translate_errors():
+                yield from list(look(label, opened.keys, shard))
+        except GlpgencError as error:
+            if opened.keys.closed:
+                raise
+            yield _not_compared(shard.database.label, error.message)
+    for database, failure in opened.failed.items():
+        yield _not_compared(database.label, failure.message)
+    for each in opened.forgotten:
+        yield _not_compared(each.label, "it was not named")
+
+
+def _not_compared(label: str, reason: str) -> Finding:
+    return unknown(label, f"it could not be compared: {reason}", "see what the check `databases` says of it")
+
+
+def _members(opened: Members) -> Iterator[Finding]:
     for database, error in opened.failed.items():
         yield fail(database.label, error.message, error.hint)
     for each in opened.forgotten:
@@ -132,45 +160,52 @@ def _members(_label: str, opened: Members) -> Iterator[Finding]:
             f"name it with --database-url or database_urls, or glpgenc shard remove {each.shard_id}",
         )
     for shard in opened.shards:
-        with shard.connection.transaction():
+        yield from _own_keys(opened, shard)
+
+
+def _own_keys(opened: Members, shard: Shard) -> Iterator[Finding]:
+    try:
+        with translate_errors(), shard.connection.transaction():
             own = int(scalar(shard.connection, _OWN_KEYS))
-        if own:
-            yield fail(
-                shard.database.label,
-                f"{counted(own, 'data key is', 'data keys are')} in it, and not in the database that holds the keys",
-                "a process without keys_database_url made them: set it there, then re-encrypt or restore their values",
-            )
+    except GlpgencError as error:
+        if opened.keys.closed:
+            raise
+        yield fail(shard.database.label, f"its keys can't be counted: {error.message}", error.hint)
+        return
+    if own:
+        yield fail(
+            shard.database.label,
+            f"{counted(own, 'data key is', 'data keys are')} in it, and not in the database that holds the keys",
+            "a process without keys_database_url made them: set it there, then re-encrypt or restore their values",
+        )
 
 
-def _facts(_label: str, opened: Members) -> Iterator[Finding]:
-    for shard in opened.shards:
-        if outdated(opened.keys, shard.connection):
-            yield warn(
-                shard.database.label,
-                "it does not know the latest state of its keys, or not every tombstone",
-                "glpgenc shard sync",
-            )
+def _facts(_label: str, keys: Connection, shard: Shard) -> Iterator[Finding]:
+    if outdated(keys, shard.connection):
+        yield warn(
+            shard.database.label,
+            "it does not know the latest state of its keys, or not every tombstone",
+            "glpgenc shard sync",
+        )
 
 
-def _same(query: LiteralString, what: str, remedy: str) -> Callable[[str, Members], Iterator[Finding]]:
+def _same(query: LiteralString, what: str, remedy: str) -> Look:
     """Return what compares rows, by their first column, with those of the database that holds the keys."""
 
-    def look(label: str, opened: Members) -> Iterator[Finding]:
-        wanted = _rows(opened.keys, query)
-        for shard in opened.shards:
-            present = _rows(shard.connection, query)
-            names = sorted(each for each in {*wanted, *present} if wanted.get(each) != present.get(each))
-            for name in names[:_LISTED]:
-                where = shard.database.label
-                if name not in present:
-                    text = f"{what} {name} is in {label}, and not in it"
-                elif name not in wanted:
-                    text = f"{what} {name} is in it, and not in {label}"
-                else:
-                    text = f"{what} {name} differs from that of {label}"
-                yield warn(where, text, remedy)
-            if len(names) > _LISTED:
-                yield warn(shard.database.label, f"{len(names) - _LISTED} more differ", remedy)
+    def look(label: str, keys: Connection, shard: Shard) -> Iterator[Finding]:
+        wanted, present = _rows(keys, query), _rows(shard.connection, query)
+        where = shard.database.label
+        names = sorted(each for each in {*wanted, *present} if wanted.get(each) != present.get(each))
+        for name in names[:_LISTED]:
+            if name not in present:
+                text = f"{what} {name} is in {label}, and not in it"
+            elif name not in wanted:
+                text = f"{what} {name} is in it, and not in {label}"
+            else:
+                text = f"{what} {name} differs from that of {label}"
+            yield warn(where, text, remedy)
+        if len(names) > _LISTED:
+            yield warn(where, f"{len(names) - _LISTED} more differ", remedy)
 
     return look
 
@@ -180,41 +215,36 @@ def _rows(connection: Connection, query: LiteralString) -> dict[str, tuple[Any, 
         return {str(row[0]): tuple(row[1:]) for row in connection.execute(query).fetchall()}
 
 
-def _revisions(label: str, opened: Members) -> Iterator[Finding]:
-    wanted = _value(opened.keys, _REVISION)
-    for shard in opened.shards:
-        present = _value(shard.connection, _REVISION)
-        if present != wanted:
-            yield fail(
-                shard.database.label,
-                f"its schema is of revision {present}, and that of {label} of {wanted}",
-                "glpgenc init, with every database",
-            )
+def _revisions(label: str, keys: Connection, shard: Shard) -> Iterator[Finding]:
+    wanted, present = _value(keys, _REVISION), _value(shard.connection, _REVISION)
+    if present != wanted:
+        yield fail(
+            shard.database.label,
+            f"its schema is of revision {present}, and that of {label} of {wanted}",
+            "glpgenc init, with every database",
+        )
 
 
-def _tenants(label: str, opened: Members) -> Iterator[Finding]:
-    wanted = _value(opened.keys, _TENANT)
-    for shard in opened.shards:
-        if _value(shard.connection, _TENANT) != wanted:
-            yield fail(
-                shard.database.label,
-                f"its default tenant is not that of {label}",
-                "glpgenc init --tenant NAME, with every database",
-            )
+def _tenants(label: str, keys: Connection, shard: Shard) -> Iterator[Finding]:
+    if _value(shard.connection, _TENANT) != _value(keys, _TENANT):
+        yield fail(
+            shard.database.label,
+            f"its default tenant is not that of {label}",
+            "glpgenc init --tenant NAME, with every database",
+        )
 
 
-def _clocks(label: str, opened: Members) -> Iterator[Finding]:
-    for shard in opened.shards:
-        before = _moment(opened.keys)
-        there = _moment(shard.connection)
-        after = _moment(opened.keys)
-        skew = max((before - there).total_seconds(), (there - after).total_seconds())
-        if skew > _MOST_SKEW:
-            yield warn(
-                shard.database.label,
-                f"its clock differs by {skew:.0f} s from that of {label}: waits for caches are by the latter",
-                "synchronise the clocks of the hosts",
-            )
+def _clocks(label: str, keys: Connection, shard: Shard) -> Iterator[Finding]:
+    before = _moment(keys)
+    there = _moment(shard.connection)
+    after = _moment(keys)
+    skew = max((before - there).total_seconds(), (there - after).total_seconds())
+    if skew > _MOST_SKEW:
+        yield warn(
+            shard.database.label,
+            f"its clock differs by {skew:.0f} s from that of {label}: waits for caches are by the latter",
+            "synchronise the clocks of the hosts",
+        )
 
 
 def _value(connection: Connection, query: LiteralString) -> object:
@@ -229,8 +259,7 @@ def _moment(connection: Connection) -> datetime:
     return found
 
 
-_CHECKS: dict[str, Callable[[str, Members], Iterator[Finding]]] = {
-    "databases": _members,
+_CHECKS: dict[str, Look] = {
     "key facts": _facts,
     "same fields": _same(
         _FIELDS, "field", "register the same fields in every database: glpgenc field add, with every database"

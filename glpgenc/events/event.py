@@ -33,6 +33,10 @@ class EncryptionAuditEventType(StrEnum):
     KEY_ROWS_SIGNED = "key_rows_signed"
     """Rows of keys were signed as they are, because an administrator said so."""
     TENANT_KMS_KEY_ASSIGNED = "tenant_kms_key_assigned"
+    SHARD_MOVED = "shard_moved"
+    """An administrator said that a database of several is where it was not registered."""
+    SHARD_REMOVED = "shard_removed"
+    """An administrator said that a database of several is gone for good: keys are destroyed without it."""
 
     SESSION_KEYS_LOADED = "session_keys_loaded"
     SESSION_KEYS_ISSUED = "session_keys_issued"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from glpgenc._support.forks import NonCopyable
-from glpgenc.database import translate_errors
+from glpgenc.database import scalar, translate_errors
 from glpgenc.database._pool import ConnectionPool
 from glpgenc.errors import KeyNotFoundError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType
@@ -196,6 +196,7 @@ _SIGN: LiteralString = """
     FROM unnest(%(ids)s::uuid[], %(generations)s::bigint[], %(macs)s::bytea[]) AS w (key_id, generation, mac)
     WHERE k.key_id = w.key_id
 """
+_HAS_SHARDS: LiteralString = "SELECT EXISTS (SELECT FROM glpgenc.shards s WHERE s.environment = %s)"
 
 TABLE = "data_keys"
 
@@ -237,12 +238,18 @@ class SignedRows(NonCopyable):
         ids: list[UUID] = []
         generations: list[int] = []
         macs: list[bytes] = []
-        for owner, rows in read_owners(connection, before).items():
-            if rows != before[owner] or unchanged:
-                generation, made = self.signer.sign(rows, before[owner])
-                ids += [row.key_id for row in rows]
-                generations += [generation] * len(rows)
-                macs += made
+        changed = {
+            owner: rows for owner, rows in read_owners(connection, before).items() if rows != before[owner] or unchanged
+        }
+        marked = bool(changed and scalar(connection, _HAS_SHARDS, (self.signer.registry.environment,)))
+        for owner, rows in changed.items():
+            # Once it is there it stays: else it were gone with the next change after the rows of shards are.
+            generation, made = self.signer.sign(
+                rows, before[owner], marked=marked or self.signer.has_mark(before[owner])
+            )
+            ids += [row.key_id for row in rows]
+            generations += [generation] * len(rows)
+            macs += made
         if ids:
             connection.execute(_SIGN, {"ids": ids, "generations": generations, "macs": macs})
 

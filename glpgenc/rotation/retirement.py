@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from glpgenc._support.terminal import counted
 from glpgenc.database import scalar, translate_errors
 from glpgenc.database.transactions import wait_for_open_transactions
-from glpgenc.errors import GlpgencError, KeyStateError
+from glpgenc.errors import GlpgencError, KeyRecordForgedError, KeyStateError
 from glpgenc.events import EncryptionAuditEventType, Event, emit
 from glpgenc.events.observe import irreversible
 from glpgenc.keys.manager import KeyManager
@@ -236,6 +236,8 @@ class _Places:
         connection, shards = self._opened.keys, list(self._opened.shards)
         _require_nothing_sealed(connection, record)
         _require_settled(connection, record, settle)
+        # A copy of a shard that was made before is not taken for it any more, whatever becomes of the key.
+        self._opened.advance(self._registry)
         # From here on no transaction gets the key in any of them; those that are open may have it.
         self._opened.publish_keys([record.key_id])
         self._opened.require_complete(self._consequence)
@@ -257,18 +259,30 @@ class _Places:
     def change(self, record: DataKeyRecord, statement: LiteralString, *more: str) -> int:
         """Change the key, unless a database was registered meanwhile, in which nothing was looked for."""
         connection = self._opened.keys
-        known = {each.shard_id for each in self._opened.registered}
+        known = {(each.shard_id, each.place) for each in self._opened.registered}
         with translate_errors(), self._records.changing(connection, [record]):
             now = locked_shards(connection, self._registry, self._registry.environment)
-            if {each.shard_id for each in now if each.removed_at is None} - known:
+            if {(each.shard_id, each.place) for each in now if each.removed_at is None} - known:
                 raise KeyStateError(
-                    f"a database was registered at the same time; {self._consequence}",
+                    f"a database was registered at the same time, or confirmed to have moved; {self._consequence}",
                     hint="name it too, and try again",
                 )
+            if not now:
+                self._require_single(record)
             changed = connection.execute(statement, (record.key_id, *more)).rowcount
         # A shard that is not notified now learns of it by the next job; the key is given to no one.
         self._opened.publish_keys([record.key_id])
         return changed
+
+    def _require_single(self, record: DataKeyRecord) -> None:
+        """Refuse where the rows of keys were signed beside registered databases, and none is known now."""
+        rows = self._records.store.owned(*record.owner[:2], record.purpose)
+        if self._records.signer.has_mark(rows):
+            raise KeyRecordForgedError(
+                f"the row of {record.named} was signed when other databases were registered, and glpgenc.shards is "
+                f"empty; {self._consequence}",
+                hint="restore its rows, or register every database again: `glpgenc init` with all of them",
+            )
 
     @contextmanager
     def _named(self, shard: Shard) -> Iterator[None]:

@@ -330,6 +330,7 @@ class _Run:
     def begin(self, wanted: RotationFilter, reason: str) -> None:
         self.rotation = begin_or_resume(self._opened.keys, wanted, reason)
         emit(event_of(EncryptionAuditEventType.ROTATION_STARTED, self.rotation, resumed=self.rotation.resumed))
+        self._opened.advance(self.manager.registry)
         self._publish()
 
     def replace(self) -> list[DataKeyRecord]:
@@ -346,6 +347,10 @@ class _Run:
             self.observer.keys("activated", number, len(staged))
         if staged:
             self._publish()
+            # From here on no transaction of an original gets an old key to write with: a copy that is made later has
+            # what the original has under it.
+            self._opened.advance(self.manager.registry)
+            self._take_failures()
         return staged
 
     def move(self, activated: list[DataKeyRecord], keys: list[DataKeyRecord]) -> RotationReport:
@@ -486,6 +491,8 @@ class _Run:
                     shard.connection = connect_as(shard.database.settings, APPLICATION)
             except GlpgencError as error:
                 self._opened.fail(shard.database, error)
+        # Their URLs may lead elsewhere by now.
+        self._opened.require_originals(self.manager.registry)
         self._take_failures()
         return all(outcome.done or outcome.error is not None for outcome in ended)
 

@@ -14,7 +14,8 @@ from glpgenc.keys.manager import KeyManager
 from glpgenc.keys.trust.membership import require_member
 from glpgenc.shards.databases import Databases
 from glpgenc.shards.facts import publish, publish_keys
-from glpgenc.shards.registration import ShardRecord, register, verified_shards
+from glpgenc.shards.originals import require_original
+from glpgenc.shards.registration import ShardRecord, advance, register, verified_shards
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -102,6 +103,18 @@ class Members:
         """Bring what the shards know of some keys up to date. One that fails is among the failed then."""
         self._each(lambda shard: publish_keys(self.keys, shard.connection, key_ids))
 
+    def advance(self, registry: RegistryKey) -> None:
+        """Renew the marks by which a copy of a shard that was made before is told from it. One that fails is failed."""
+        self._each(lambda shard: advance(self.keys, shard.connection, registry, shard.shard_id))
+
+    def require_originals(self, registry: RegistryKey) -> None:
+        """Check again that each shard is the one that was registered. One that is not is among the failed then.
+
+        :raises KeyRecordForgedError: if the registered shards are not as this installation signed them.
+        """
+        records = {each.shard_id: each for each in verified_shards(self.keys, registry, registry.environment)}
+        self._each(lambda shard: require_original(records[shard.shard_id], shard.database.label, shard.connection))
+
     def fail(self, database: Database, error: GlpgencError) -> None:
         """Continue without a shard."""
         self.failed[database] = error
@@ -128,13 +141,21 @@ class Members:
 
 @contextmanager
 def members(
-    databases: Databases, registry: RegistryKey, application: str, connect_by: Connect | None = None
+    databases: Databases,
+    registry: RegistryKey,
+    application: str,
+    connect_by: Connect | None = None,
+    *,
+    copies: bool = False,
 ) -> Iterator[Members]:
     """Connect to the databases of an installation for the block.
+
+    A shard that may be a copy of the one that was registered is among the failed ones.
 
     :param registry: the installation's.
     :param application: what pg_stat_activity shows.
     :param connect_by: opens a connection by settings; by default one in autocommit.
+    :param copies: take a shard that may be a copy for it: for what neither relies on its values nor says so.
     :raises ConfigurationError: if two of the names are of one database.
     :raises KeyRecordForgedError: if the registered shards are not as this installation signed them.
     :raises GlpgencError: if the database with the keys, or the KMS, is unavailable.
@@ -148,13 +169,13 @@ def members(
             rows = verified_shards(keys, registry, environment)
             found.registered = [each for each in rows if each.removed_at is None]
             for database in databases.shards:
-                _open(found, database, registry, opened)
+                _open(found, database, registry, opened, copies=copies)
             yield found
         finally:
             found.close()
 
 
-def _open(found: Members, database: Database, registry: RegistryKey, opened: Connect) -> None:
+def _open(found: Members, database: Database, registry: RegistryKey, opened: Connect, *, copies: bool) -> None:
     connection: Connection | None = None
     try:
         with translate_errors():
@@ -166,6 +187,9 @@ def _open(found: Members, database: Database, registry: RegistryKey, opened: Con
                     f"{database.label} has the id of another shard that was named: it is the same, or a copy of it",
                     hint="name each database once",
                 )
+            if not copies:
+                record = next(each for each in found.registered if each.shard_id == shard_id)
+                require_original(record, database.label, connection)
             found.shards.append(Shard(database, connection, shard_id))
     except GlpgencError as error:
         if connection is not None:
@@ -214,9 +238,10 @@ def is_same_database(one: Connection, other: Connection) -> bool:
             return bool(scalar(other, _IS_LOCKED, words))
 
 
-def publish_in(databases: Databases, *, forgotten: bool = False) -> dict[str, GlpgencError]:
+def publish_in(databases: Databases, *, forgotten: bool = False, copies: bool = False) -> dict[str, GlpgencError]:
     """Bring what every shard knows of keys and tombstones up to date.
 
+    :param copies: as for :func:`members`.
     :param forgotten: whether a registered shard that was not named counts as one in which that failed.
     :returns: the shards in which it failed, and why.
     :raises GlpgencError: as :func:`members`.
@@ -225,7 +250,7 @@ def publish_in(databases: Databases, *, forgotten: bool = False) -> dict[str, Gl
         return {}
     with (
         KeyManager.from_settings(databases.keys.settings) as manager,
-        members(databases, manager.registry, APPLICATION) as opened,
+        members(databases, manager.registry, APPLICATION, copies=copies) as opened,
     ):
         opened.publish()
         failed = {each.label: error for each, error in opened.failed.items()}
@@ -243,29 +268,48 @@ def register_all(
     :returns: the ids of those that are shards now, and the others with the reason.
     :raises GlpgencError: if the database with the keys, or the KMS, is unavailable.
     """
-    registered: dict[str, UUID] = {}
-    failed: dict[str, GlpgencError] = {}
-    keys_settings = databases.keys.settings
     with (
         translate_errors(),
-        KeyManager.from_settings(keys_settings) as manager,
+        KeyManager.from_settings(databases.keys.settings) as manager,
         closing(connect(databases.keys.url, APPLICATION, autocommit=True)) as keys,
     ):
+        run = _Registration(keys, manager.registry)
         for database in databases.shards:
-            if database.label in besides:
-                continue
-            try:
-                with translate_errors(), closing(connect(database.url, APPLICATION, autocommit=True)) as shard:
-                    if is_same_database(keys, shard):
-                        raise _named_twice(database)  # one place says which database it was
-                    found, _ = register(keys, shard, manager.registry, keys_settings.environment, database.label)
-                    publish(keys, shard)
-                    registered[database.label] = found
-            except GlpgencError as error:
-                if keys.closed:
-                    raise
-                failed[database.label] = error
-    return registered, failed
+            if database.label not in besides:
+                run.within(database, run.register)
+        # When all are registered: rows put back to before that don't fit the marks that any of them has from now on.
+        for database in databases.shards:
+            if database.label in run.registered:
+                run.within(database, run.advance)
+    return run.registered, run.failed
+
+
+@dataclass(slots=True)
+class _Registration:
+    keys: Connection
+    registry: RegistryKey
+    registered: dict[str, UUID] = field(default_factory=dict)
+    failed: dict[str, GlpgencError] = field(default_factory=dict)
+
+    def within(self, database: Database, work: Callable[[Database, Connection], None]) -> None:
+        try:
+            with translate_errors(), closing(connect(database.url, APPLICATION, autocommit=True)) as shard:
+                work(database, shard)
+        except GlpgencError as error:
+            if self.keys.closed:
+                raise
+            self.registered.pop(database.label, None)
+            self.failed[database.label] = error
+
+    def register(self, database: Database, shard: Connection) -> None:
+        if is_same_database(self.keys, shard):
+            raise _named_twice(database)  # one place says which database it was
+        shard_id, _ = register(self.keys, shard, self.registry, self.registry.environment, database.label)
+        publish(self.keys, shard)
+        self.registered[database.label] = shard_id
+
+    def advance(self, database: Database, shard: Connection) -> None:
+        advance(self.keys, shard, self.registry, self.registered[database.label])
 
 
 def admit(settings: Settings) -> None:
@@ -278,5 +322,7 @@ def admit(settings: Settings) -> None:
     """
     if not settings.keys_are_elsewhere:
         return
-    for label, error in publish_in(Databases.of(settings, [settings.require_database_url()])).items():
+    # Jobs work in a copy, too: what they do there concerns no other database. Keys end by what its original has.
+    one = Databases.of(settings, [settings.require_database_url()])
+    for label, error in publish_in(one, copies=True).items():
         raise type(error)(f"{label}: {error.message}", hint=error.hint)

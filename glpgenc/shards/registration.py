@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, LiteralString
 from uuid import UUID, uuid4
@@ -10,8 +11,10 @@ from glpgenc.database import scalar, translate_errors
 from glpgenc.errors import KeyNotFoundError, KeyStateError
 from glpgenc.keys.trust.membership import ShardCertificate
 from glpgenc.keys.trust.row_signer import RowSigner, forged_error
+from glpgenc.shards.originals import Place, mark_of, new_mark, put_mark, renew_mark, require_original
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from glpgenc.database import Connection
@@ -20,14 +23,25 @@ if TYPE_CHECKING:
 
 TABLE = "shards"
 
+_ATTEMPTS = 5
+
 _SELECT: LiteralString = """
-    SELECT s.shard_id, s.environment, s.label, s.registered_at, s.removed_at, s.generation, s.mac
+    SELECT s.shard_id, s.environment, s.label, s.registered_at, s.removed_at, s.place, s.mark, s.next_mark,
+           s.generation, s.mac
     FROM glpgenc.shards s WHERE s.environment = %s ORDER BY s.registered_at, s.shard_id
 """
 _LOCK: LiteralString = "LOCK TABLE glpgenc.shards IN SHARE ROW EXCLUSIVE MODE"
 _PUT: LiteralString = """
-    INSERT INTO glpgenc.shards (shard_id, environment, label) VALUES (%s, %s, %s)
-    ON CONFLICT (shard_id) DO UPDATE SET label = excluded.label, removed_at = NULL
+    INSERT INTO glpgenc.shards (shard_id, environment, label, place, mark)
+    VALUES (%(shard_id)s, %(environment)s, %(label)s, %(place)s, %(mark)s)
+    ON CONFLICT (shard_id) DO UPDATE
+    SET label = excluded.label, removed_at = NULL, place = excluded.place, mark = excluded.mark, next_mark = NULL
+"""
+_LABEL: LiteralString = "UPDATE glpgenc.shards SET label = %s WHERE shard_id = %s"
+_PLACE: LiteralString = "UPDATE glpgenc.shards SET place = %s, mark = %s, next_mark = NULL WHERE shard_id = %s"
+_BEGIN_MARK: LiteralString = "UPDATE glpgenc.shards SET next_mark = %s WHERE shard_id = %s"
+_END_MARK: LiteralString = """
+    UPDATE glpgenc.shards SET mark = next_mark, next_mark = NULL WHERE shard_id = %s AND next_mark = %s
 """
 _REMOVE: LiteralString = "UPDATE glpgenc.shards SET removed_at = now() WHERE shard_id = %s AND removed_at IS NULL"
 _SIGN: LiteralString = """
@@ -50,6 +64,9 @@ class ShardRecord:
 
     :param label: what it was called when it was registered.
     :param removed_at: since when it does not count any more.
+    :param place: where it was then; see :class:`~glpgenc.shards.originals.Place`.
+    :param mark: what the shard has.
+    :param next_mark: what it is being given.
     """
 
     shard_id: UUID
@@ -57,6 +74,9 @@ class ShardRecord:
     label: str
     registered_at: datetime
     removed_at: datetime | None
+    place: str
+    mark: str
+    next_mark: str | None
     generation: int | None
     mac: bytes | None = field(repr=False)
     # Rows without a key are not verified: these are, always.
@@ -75,7 +95,13 @@ class ShardRecord:
 
     def signed(self) -> tuple[str | bytes | None, ...]:
         """Return what of the row its MAC authenticates."""
-        return (str(self.shard_id), self.environment, self.label, "" if self.removed_at is None else "removed")
+        removed = "" if self.removed_at is None else "removed"
+        return (str(self.shard_id), self.environment, self.label, removed, self.place, self.mark, self.next_mark)
+
+    @property
+    def marks(self) -> list[str]:
+        """The marks that the shard may have."""
+        return [self.mark] if self.next_mark is None else [self.mark, self.next_mark]
 
     def document(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -133,9 +159,12 @@ def register(
 ) -> tuple[UUID, bool]:
     """Make a database a shard, and return its id and whether that is new. Doing it again changes nothing but the label.
 
+    Where a shard is, and a mark, are recorded when it is registered, and only then: see :func:`moved`.
+
     :param keys: to the database that holds the keys, in autocommit.
     :param shard: to the other one, in autocommit; of a role that may write ``glpgenc.installation``.
-    :raises KeyStateError: if it has keys of its own, or belongs to another installation.
+    :raises KeyStateError: if it has keys of its own, belongs to another installation, or may be a copy of the shard
+        that was registered.
     :raises KMSError: if the registry key can't be made or unwrapped.
     :raises psycopg.Error: what the driver raised.
     """
@@ -153,19 +182,70 @@ def register(
             hint="check the database URLs and environment; nothing was changed",
         )
     certificate = present or ShardCertificate.issue(registry, uuid4(), environment)
+    mark, place = new_mark(mark_of(shard)), str(Place.of(shard))
     with keys.transaction():
-        keys.execute(_LOCK)
-        before = _read(keys, environment)
-        _verify(registry, before)
-        known = next((each for each in before if each.shard_id == certificate.shard_id), None)
-        if known is None or known.removed_at is not None or known.label != label:
-            keys.execute(_PUT, (certificate.shard_id, environment, label))
-            _sign(keys, registry, environment, before)
+        rows = locked_shards(keys, registry, environment)
+    known = next((each for each in rows if each.shard_id == certificate.shard_id and each.removed_at is None), None)
+    if known is not None:
+        require_original(known, f"database {name}", shard)
+    elif present is not None:
+        # First: until it is registered again, no one looks at its mark.
+        put_mark(shard, mark)
+    with _changing(keys, registry, environment):
+        if known is None:
+            row = {"shard_id": certificate.shard_id, "environment": environment, "label": label}
+            keys.execute(_PUT, row | {"place": place, "mark": mark})
+        else:
+            keys.execute(_LABEL, (label, known.shard_id))
     # Last: what has no certificate is refused, and what is registered counts already.
     if present is None:
         with shard.transaction():
             shard.execute(_CERTIFY, (str(certificate),))
-    return certificate.shard_id, known is None or known.removed_at is not None
+            put_mark(shard, mark)
+    return certificate.shard_id, known is None
+
+
+def advance(keys: Connection, shard: Connection, registry: RegistryKey, shard_id: UUID) -> None:
+    """Renew the mark of a shard and of its row: a copy that was made before has the old one.
+
+    Others may do so at the same time: all give it the mark that the row has, and the first one that is done with it
+    says so. Where one of them dies, the shard has either mark, and the next one continues.
+
+    :param keys: to the database that holds the keys, outside a transaction.
+    :param shard: to the shard, outside a transaction; of a role that may write ``glpgenc.installation``.
+    :raises KeyStateError: if the shard has neither mark; or is not registered any more.
+    :raises KeyRecordForgedError: as :func:`verified_shards`.
+    :raises psycopg.Error: what the driver raised.
+    """
+    for _ in range(_ATTEMPTS):
+        with _changing(keys, registry, registry.environment) as rows:
+            record = _registered(rows, shard_id)
+            wanted = record.next_mark or new_mark(record.mark)
+            keys.execute(_BEGIN_MARK, (wanted, shard_id))
+        if renew_mark(shard, wanted, [record.mark, wanted]):
+            with _changing(keys, registry, registry.environment):
+                keys.execute(_END_MARK, (shard_id, wanted))
+            return
+        # Another process was quicker, and began the next one; or it is not the database that it was taken for.
+    require_original(record, f"database {shard.info.dbname}", shard)
+    raise KeyStateError(f"shard {record.label} is worked in by other processes all the time", hint="try again")
+
+
+def moved(keys: Connection, shard: Connection, registry: RegistryKey, shard_id: UUID) -> ShardRecord:
+    """Record that a shard is where it is now. An administrator has said that applications write to this database.
+
+    :raises KeyStateError: if it is a standby, or not registered.
+    :raises KeyRecordForgedError: as :func:`verified_shards`.
+    :raises psycopg.Error: what the driver raised.
+    """
+    place, present = str(Place.of(shard)), mark_of(shard)
+    with _changing(keys, registry, registry.environment) as rows:
+        record = _registered(rows, shard_id)
+        mark = new_mark(max(present or "", record.mark))
+        # In this transaction: where either of them fails, it is to be confirmed again.
+        put_mark(shard, mark)
+        keys.execute(_PLACE, (place, mark, shard_id))
+    return replace(record, place=place, mark=mark, next_mark=None)
 
 
 def remove(keys: Connection, registry: RegistryKey, environment: str, shard_id: UUID) -> ShardRecord:
@@ -174,22 +254,35 @@ def remove(keys: Connection, registry: RegistryKey, environment: str, shard_id: 
     :raises KeyNotFoundError: if none is registered with this id.
     :raises KeyRecordForgedError: as :func:`verified_shards`.
     """
+    with _changing(keys, registry, environment) as rows:
+        keys.execute(_REMOVE, (_registered(rows, shard_id).shard_id,))
+    return next(each for each in read_shards(keys, environment) if each.shard_id == shard_id)
+
+
+@contextmanager
+def _changing(keys: Connection, registry: RegistryKey, environment: str) -> Iterator[list[ShardRecord]]:
+    """Change the rows within the block, in one transaction: they are verified, locked, and signed after it."""
     with keys.transaction():
-        keys.execute(_LOCK)
-        before = _read(keys, environment)
-        _verify(registry, before)
-        found = next((each for each in before if each.shard_id == shard_id and each.removed_at is None), None)
-        if found is None:
-            raise KeyNotFoundError(
-                f"no shard is registered with id {shard_id}", hint="`glpgenc shard list` shows the registered ones"
-            )
-        keys.execute(_REMOVE, (shard_id,))
-        _sign(keys, registry, environment, before)
-        return next(each for each in _read(keys, environment) if each.shard_id == shard_id)
+        before = locked_shards(keys, registry, environment)
+        yield before
+        rows = _read(keys, environment)
+        if rows != before:
+            generation, macs = RowSigner[ShardRecord](registry, TABLE).sign(rows, before)
+            keys.execute(_SIGN, {"generation": generation, "ids": [row.shard_id for row in rows], "macs": macs})
+
+
+def _registered(rows: Iterable[ShardRecord], shard_id: UUID) -> ShardRecord:
+    found = next((each for each in rows if each.shard_id == shard_id and each.removed_at is None), None)
+    if found is None:
+        raise KeyNotFoundError(
+            f"no shard is registered with id {shard_id}", hint="`glpgenc shard list` shows the registered ones"
+        )
+    return found
 
 
 def _read(connection: Connection, environment: str) -> list[ShardRecord]:
-    names = ("shard_id", "environment", "label", "registered_at", "removed_at", "generation", "mac")
+    names = ("shard_id", "environment", "label", "registered_at", "removed_at", "place", "mark", "next_mark",
+             "generation", "mac")  # fmt: skip
     rows = connection.execute(_SELECT, (environment,)).fetchall()
     return [ShardRecord(**dict(zip(names, row, strict=True))) for row in rows]
 
@@ -209,10 +302,3 @@ def _verify(registry: RegistryKey, rows: list[ShardRecord]) -> None:
         RowSigner[ShardRecord](registry, TABLE).verify(rows)
     except KeyNotFoundError:
         raise forged_error(replace(rows[0], mac=None)) from None
-
-
-def _sign(connection: Connection, registry: RegistryKey, environment: str, before: list[ShardRecord]) -> None:
-    rows = _read(connection, environment)
-    generation, macs = RowSigner[ShardRecord](registry, TABLE).sign(rows, before)
-    ids = [row.shard_id for row in rows]
-    connection.execute(_SIGN, {"generation": generation, "ids": ids, "macs": macs})

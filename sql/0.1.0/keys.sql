@@ -16,7 +16,7 @@
 -- is: a tenant that is shredded so can't be brought back by a backup.
 
 CREATE TABLE glpgenc.installation (
-    name  text PRIMARY KEY CHECK (name IN ('default_tenant', 'needs_revision', 'permissions', 'shard')),
+    name  text PRIMARY KEY CHECK (name IN ('default_tenant', 'needs_revision', 'permissions', 'shard', 'shard_mark')),
     value text NOT NULL
 );
 COMMENT ON TABLE glpgenc.installation IS 'Properties of this installation';
@@ -228,6 +228,9 @@ CREATE TABLE glpgenc.shards (
     registered_at timestamptz NOT NULL DEFAULT now(),
     registered_by text NOT NULL DEFAULT session_user,
     removed_at    timestamptz,
+    place         text NOT NULL CHECK (place <> ''),
+    mark          text NOT NULL CHECK (mark <> ''),
+    next_mark     text CHECK (next_mark <> ''),
     generation    bigint,
     mac           bytea
 );
@@ -238,6 +241,9 @@ COMMENT ON COLUMN glpgenc.shards.label IS 'Host, port and name that it was regis
 COMMENT ON COLUMN glpgenc.shards.registered_at IS 'When it was registered';
 COMMENT ON COLUMN glpgenc.shards.registered_by IS 'The role that registered it';
 COMMENT ON COLUMN glpgenc.shards.removed_at IS 'When an administrator said that it is gone for good; NULL as long as it counts';
+COMMENT ON COLUMN glpgenc.shards.place IS 'System identifier of its cluster, oid of the database, timeline: where it was when it was registered, or confirmed to have moved';
+COMMENT ON COLUMN glpgenc.shards.mark IS 'A random number that it has too, and that each command that relies on it renews: a copy from before has an old one';
+COMMENT ON COLUMN glpgenc.shards.next_mark IS 'What it is being given in the place of mark; NULL where nothing is under way';
 COMMENT ON COLUMN glpgenc.shards.generation IS 'When the rows of its environment were last signed, in microseconds since 1970; the same for all of them';
 COMMENT ON COLUMN glpgenc.shards.mac IS 'HMAC-SHA-256 of the installation over the row, the generation, and the number of rows of the environment';
 

@@ -6955,7 +6955,7 @@ COMMENT ON COLUMN glpgenc.fields.created_at IS 'When it was registered';
 CREATE TABLE glpgenc.installation (
     name text NOT NULL,
     value text NOT NULL,
-    CONSTRAINT installation_name_check CHECK ((name = ANY (ARRAY['default_tenant'::text, 'needs_revision'::text, 'permissions'::text, 'shard'::text])))
+    CONSTRAINT installation_name_check CHECK ((name = ANY (ARRAY['default_tenant'::text, 'needs_revision'::text, 'permissions'::text, 'shard'::text, 'shard_mark'::text])))
 );
 
 COMMENT ON TABLE glpgenc.installation IS 'Properties of this installation';
@@ -7261,10 +7261,16 @@ CREATE TABLE glpgenc.shards (
     registered_at timestamp with time zone DEFAULT now() NOT NULL,
     registered_by text DEFAULT SESSION_USER NOT NULL,
     removed_at timestamp with time zone,
+    place text NOT NULL,
+    mark text NOT NULL,
+    next_mark text,
     generation bigint,
     mac bytea,
     CONSTRAINT shards_environment_check CHECK ((environment <> ''::text)),
-    CONSTRAINT shards_label_check CHECK ((label <> ''::text))
+    CONSTRAINT shards_label_check CHECK ((label <> ''::text)),
+    CONSTRAINT shards_mark_check CHECK ((mark <> ''::text)),
+    CONSTRAINT shards_next_mark_check CHECK ((next_mark <> ''::text)),
+    CONSTRAINT shards_place_check CHECK ((place <> ''::text))
 );
 
 COMMENT ON TABLE glpgenc.shards IS 'The other databases whose keys are here: a key is retired or destroyed only when no value in any of them is under it';
@@ -7280,6 +7286,12 @@ COMMENT ON COLUMN glpgenc.shards.registered_at IS 'When it was registered';
 COMMENT ON COLUMN glpgenc.shards.registered_by IS 'The role that registered it';
 
 COMMENT ON COLUMN glpgenc.shards.removed_at IS 'When an administrator said that it is gone for good; NULL as long as it counts';
+
+COMMENT ON COLUMN glpgenc.shards.place IS 'System identifier of its cluster, oid of the database, timeline: where it was when it was registered, or confirmed to have moved';
+
+COMMENT ON COLUMN glpgenc.shards.mark IS 'A random number that it has too, and that each command that relies on it renews: a copy from before has an old one';
+
+COMMENT ON COLUMN glpgenc.shards.next_mark IS 'What it is being given in the place of mark; NULL where nothing is under way';
 
 COMMENT ON COLUMN glpgenc.shards.generation IS 'When the rows of its environment were last signed, in microseconds since 1970; the same for all of them';
 

@@ -152,7 +152,7 @@ def test_a_database_with_keys_of_its_own_is_not_made_a_shard(installation: Insta
         "DELETE FROM glpgenc.shards WHERE shard_id = (SELECT shard_id FROM glpgenc.shards LIMIT 1)",
         "UPDATE glpgenc.shards SET removed_at = now() WHERE shard_id = (SELECT shard_id FROM glpgenc.shards LIMIT 1)",
         "UPDATE glpgenc.shards SET mac = NULL",
-        "INSERT INTO glpgenc.shards (shard_id, environment, label) VALUES (gen_random_uuid(), 'default', 'x')",
+        "INSERT INTO glpgenc.shards (shard_id, environment, label, place, mark) VALUES (gen_random_uuid(), 'default', 'x', 'x', 'x')",
     ],
 )
 def test_registered_databases_that_someone_changed_are_noticed(installation: Installation, change: str) -> None:

@@ -41,6 +41,8 @@ DURABLE = frozenset(
         Type.KEY_COMPROMISED,
         Type.KEY_ROWS_SIGNED,
         Type.TENANT_KMS_KEY_ASSIGNED,
+        Type.SHARD_MOVED,
+        Type.SHARD_REMOVED,
         Type.SHRED_REQUESTED,
         Type.SHRED_UNDONE,
         Type.SHRED_EXECUTED,

@@ -129,6 +129,7 @@ def command(
                 invocation.scope(),
                 wide_tables(wide=invocation.wide),
             ):
+                invocation.require_keys()
                 if known_names:
                     invocation.require_known(values.get("data_class"), new_tenant=bool(values.get("create_keys")))
                 is_long = long_unless is not None and not any(values[name] for name in long_unless)

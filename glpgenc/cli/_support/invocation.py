@@ -14,7 +14,14 @@ from uuid import uuid4
 
 from glpgenc.cli._support.exits import usage_error
 from glpgenc.cli._support.output import print_json, print_line, print_table
-from glpgenc.errors import AuditError, ConfigurationError, KeyNotFoundError, TenantRequiredError
+from glpgenc.errors import (
+    AuditError,
+    ConfigurationError,
+    DatabaseError,
+    KeyNotFoundError,
+    KeyStateError,
+    TenantRequiredError,
+)
 from glpgenc.events import scope
 from glpgenc.events.scope import in_workers
 
@@ -39,6 +46,11 @@ _UNAUDITED = (
     ("kms", "check"),
     ("kms", "cost"),
 )
+
+# Its table of keys is asked, which in a shard holds copies: beside those that work in the database with the keys.
+_ASKS_KEYS = (("compliance",),)
+# It makes a shard what it is.
+_IN_SHARD = (("init",),)
 
 
 class DatabaseUse(StrEnum):
@@ -199,6 +211,33 @@ class Invocation:
 
         admit(self.settings)
 
+    def require_keys(self) -> None:
+        """Refuse a shard where the database with the keys is meant: it has copies of facts about them, or nothing.
+
+        A database that can't be asked is left to the command, which says what it lacks.
+
+        :raises KeyStateError: if the database that the settings name as the one with the keys is a shard.
+        """
+        asks = self.use in {DatabaseUse.KEYS, DatabaseUse.ALL} or self._is_one_of(_ASKS_KEYS)
+        if not asks or self._is_one_of(_IN_SHARD):
+            return
+        settings = self.settings
+        if settings.database_url is None and not settings.database_urls and settings.keys_database_url is None:
+            return
+        from glpgenc.database import connect, translate_errors  # noqa: PLC0415  # slow to import, and no help needs it
+        from glpgenc.keys.trust.membership import ELSEWHERE_HINT, ShardCertificate  # noqa: PLC0415  # as above
+
+        try:
+            with (
+                translate_errors(),
+                closing(connect(settings.require_keys_database_url(), "glpgenc", autocommit=True)) as connection,
+            ):
+                found = ShardCertificate.of(connection)
+        except DatabaseError:
+            return
+        if found is not None:
+            raise KeyStateError("the keys of this database are in another one", hint=ELSEWHERE_HINT)
+
     @property
     def database_url(self) -> str:
         """The URL of the configured database.
@@ -302,7 +341,10 @@ class Invocation:
 
     @property
     def _is_unaudited(self) -> bool:
-        return any(self.command[: len(words)] == words for words in _UNAUDITED)
+        return self._is_one_of(_UNAUDITED)
+
+    def _is_one_of(self, commands: tuple[tuple[str, ...], ...]) -> bool:
+        return any(self.command[: len(words)] == words for words in commands)
 
     def _end_audit(self) -> None:
         self._audited.close()

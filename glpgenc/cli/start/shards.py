@@ -10,12 +10,16 @@ from glpgenc.cli._support.arguments import Yes
 from glpgenc.cli._support.command import command
 from glpgenc.cli._support.exits import Exit, exit_code
 from glpgenc.cli._support.invocation import DatabaseUse, Invocation
-from glpgenc.cli._support.output import RUN_AGAIN, confirm, so_far
+from glpgenc.cli._support.output import RUN_AGAIN, confirm, print_note, so_far
 from glpgenc.database import connect, translate_errors
-from glpgenc.errors import KeyNotFoundError
+from glpgenc.errors import KeyNotFoundError, KeyStateError
+from glpgenc.events import EncryptionAuditEventType, Event
+from glpgenc.events.observe import irreversible
 from glpgenc.keys.manager import KeyManager
-from glpgenc.shards.members import APPLICATION, members
-from glpgenc.shards.registration import remove, verified_shards
+from glpgenc.keys.trust.registry_key import RegistryKey
+from glpgenc.shards.members import APPLICATION, Members, Shard, members
+from glpgenc.shards.originals import Place, difference
+from glpgenc.shards.registration import ShardRecord, moved, remove, verified_shards
 
 
 @command(databases=DatabaseUse.ALL)
@@ -109,5 +113,70 @@ def remove_(
         if not yes:
             confirm(str(shard_id), "have keys destroyed without it")
         so_far("removing it; `glpgenc shard list` shows whether it counts")
-        found = remove(connection, manager.registry, keys.settings.environment, shard_id)
+        label = next(each.label for each in known if each.shard_id == shard_id)
+        detail = {"shard_id": str(shard_id), "label": label}
+        with irreversible(Event(type=EncryptionAuditEventType.SHARD_REMOVED, operation="remove", detail=detail)):
+            found = remove(connection, manager.registry, keys.settings.environment, shard_id)
     invocation.show(found.document(), f"{found.label} does not count any more")
+
+
+@command(databases=DatabaseUse.ALL, resume=RUN_AGAIN)
+def moved_(
+    invocation: Invocation,
+    *,
+    shard_id: Annotated[UUID, typer.Argument(metavar="ID", help="As in shard list.")],
+    yes: Yes = False,
+) -> None:
+    r"""Confirm that a database is elsewhere or was restored.
+
+    After a failover, a restore or a move a database may be a copy of the one that was registered, for all that can be
+    seen: rotations leave it out, and no key is retired or destroyed. If its URL leads to the database that applications
+    write to, say so by this command. The database's id must be typed.
+
+    What else exists of it is not searched: values there under a key that is destroyed later can't be read any more.
+
+    \b
+    Example:  glpgenc shard moved 5a0f3f6f-9a54-4a0e-8f0b-3f6e0d1c1b7e
+    Next:     glpgenc rotate --all     if it was restored; else glpgenc doctor, with every database
+    """
+    databases = invocation.databases
+    with (
+        translate_errors(),
+        KeyManager.from_settings(databases.keys.settings) as manager,
+        members(databases, manager.registry, APPLICATION, copies=True) as opened,
+    ):
+        record = next((each for each in opened.registered if each.shard_id == shard_id), None)
+        if record is None:
+            raise KeyNotFoundError(
+                f"no shard is registered with id {shard_id}", hint="`glpgenc shard list` shows the registered ones"
+            )
+        shard = next((each for each in opened.shards if each.shard_id == shard_id), None)
+        if shard is None:
+            for database, error in opened.failed.items():
+                raise type(error)(f"{database.label}: {error.message}; nothing is confirmed", hint=error.hint)
+            raise KeyStateError(
+                f"shard {record.label} was not named; nothing is confirmed",
+                hint="name it with --database-url behind the database with the keys, or in database_urls",
+            )
+        reason = difference(record, shard.connection)
+        if reason is not None:
+            if not yes:
+                print_note(f"{shard.database.label}: {reason}")
+                confirm(str(shard_id), f"have keys destroyed by what {shard.database.label} has")
+            so_far("confirming it; `glpgenc doctor` shows whether it counts")
+            record = _confirmed(opened, shard, manager.registry)
+            opened.publish()
+    text = "is where it was registered" if reason is None else "counts as it is now"
+    invocation.show(
+        record.document() | {"confirmed": reason is not None, "reason": reason}, f"{shard.database.label} {text}"
+    )
+
+
+def _confirmed(opened: Members, shard: Shard, registry: RegistryKey) -> ShardRecord:
+    detail = {
+        "shard_id": str(shard.shard_id),
+        "label": shard.database.label,
+        "place": str(Place.of(shard.connection)),
+    }
+    with irreversible(Event(type=EncryptionAuditEventType.SHARD_MOVED, operation="moved", detail=detail)):
+        return moved(opened.keys, shard.connection, registry, shard.shard_id)

@@ -5,6 +5,9 @@ covers the row, how many rows the owner has, and their generation, which all of 
 ones does not fit, and neither does what is left where one was deleted. All rows of an owner as they once were do: that
 is what restoring a backup looks like.
 
+Rows of data keys are marked by what is signed where other databases are registered whose keys they are. So one who
+deletes all that says so is contradicted by each key that was signed since.
+
 Rows of an owner none of which has a wrapped key are not checked: there is nothing to unwrap. A shred so needs no KMS.
 """
 
@@ -56,6 +59,8 @@ class SignedRecord(Protocol):
 
 R = TypeVar("R", bound=SignedRecord)
 
+_MARK = "beside registered databases"
+
 
 class RowSigner(NonCopyable, Generic[R]):
     """Signs and verifies rows of one table.
@@ -80,9 +85,17 @@ class RowSigner(NonCopyable, Generic[R]):
             return None
         for row in rows:
             parts = self._parts(row, row.generation, len(rows))
-            if row.generation != rows[0].generation or not self.registry.verify(row.mac, self._table, *parts):
+            genuine = self.registry.verify(row.mac, self._table, *parts) or self._is_marked(row, parts)
+            if row.generation != rows[0].generation or not genuine:
                 return row
         return None
+
+    def has_mark(self, rows: Sequence[R]) -> bool:
+        """Return whether a row of one owner was signed beside registered databases.
+
+        :param rows: all rows of one owner.
+        """
+        return any(self._is_marked(row, self._parts(row, row.generation, len(rows))) for row in rows)
 
     def verify(self, rows: Sequence[R]) -> None:
         """Check all rows of one owner.
@@ -92,18 +105,22 @@ class RowSigner(NonCopyable, Generic[R]):
         if (row := self.forged(rows)) is not None:
             raise forged_error(row)
 
-    def sign(self, rows: Sequence[R], before: Iterable[R] = ()) -> tuple[int, list[bytes]]:
+    def sign(self, rows: Sequence[R], before: Iterable[R] = (), *, marked: bool = False) -> tuple[int, list[bytes]]:
         """Return the next generation of the rows of one owner, and the MAC of each. Makes the registry key if need be.
 
         :param before: the rows as they were.
+        :param marked: whether databases are registered whose keys they are.
         """
         # The time, so that no generation comes twice whatever someone wrote into the rows.
         last = max((row.generation or 0 for row in (*rows, *before)), default=0)
         generation = max(time.time_ns() // 1000, last + 1)
-        return generation, [self._mac(row, generation, len(rows)) for row in rows]
+        mark = (_MARK,) if marked else ()
+        return generation, [self._mac((*self._parts(row, generation, len(rows)), *mark)) for row in rows]
 
-    def _mac(self, row: R, generation: int, rows: int) -> bytes:
-        parts = self._parts(row, generation, rows)
+    def _is_marked(self, row: R, parts: tuple[str | bytes | None, ...]) -> bool:
+        return self.registry.verify(row.mac, self._table, *parts, _MARK)
+
+    def _mac(self, parts: tuple[str | bytes | None, ...]) -> bytes:
         try:
             return self.registry.mac(self._table, *parts)
         except KeyNotFoundError:
