@@ -103,11 +103,12 @@ def diagnose_all(databases: Databases, options: Options | None = None) -> Instal
                 found.diagnoses[label] = future.result()
             except GlpgencError as error:
                 found.failed[label] = error
-    found.findings = list(_between(databases))
+    found.findings = list(compare(databases))
     return found
 
 
-def _between(databases: Databases) -> Iterator[Finding]:
+def compare(databases: Databases) -> Iterator[Finding]:
+    """Return what was found on what the databases of an installation must agree on. It changes nothing."""
     try:
         with (
             translate_errors(),

@@ -59,19 +59,20 @@ class Members:
     :param registered: the shards that it knows, without those that were removed.
     :param shards: those that are connected to.
     :param failed: those that were named and are not, and why.
+    :param named: the ids of registered shards that were named, those that failed too, as far as they were asked.
     """
 
     keys: Connection
     registered: list[ShardRecord]
     shards: list[Shard] = field(default_factory=list)
     failed: dict[Database, GlpgencError] = field(default_factory=dict)
+    named: set[UUID] = field(default_factory=set)
 
     @property
     def forgotten(self) -> list[ShardRecord]:
         """The registered shards that are not among those that were named."""
-        reached = {each.shard_id for each in self.shards}
         unreachable = {each.label for each in self.failed}
-        return [each for each in self.registered if each.shard_id not in reached and each.label not in unreachable]
+        return [each for each in self.registered if each.shard_id not in self.named and each.label not in unreachable]
 
     @property
     def is_complete(self) -> bool:
@@ -187,6 +188,7 @@ def _open(found: Members, database: Database, registry: RegistryKey, opened: Con
                     f"{database.label} has the id of another shard that was named: it is the same, or a copy of it",
                     hint="name each database once",
                 )
+            found.named.add(shard_id)
             if not copies:
                 record = next(each for each in found.registered if each.shard_id == shard_id)
                 require_original(record, database.label, connection)

@@ -191,7 +191,7 @@ def register(
     elif present is not None:
         # First: until it is registered again, no one looks at its mark.
         put_mark(shard, mark)
-    with _changing(keys, registry, environment):
+    with changing(keys, registry, environment):
         if known is None:
             row = {"shard_id": certificate.shard_id, "environment": environment, "label": label}
             keys.execute(_PUT, row | {"place": place, "mark": mark})
@@ -218,12 +218,12 @@ def advance(keys: Connection, shard: Connection, registry: RegistryKey, shard_id
     :raises psycopg.Error: what the driver raised.
     """
     for _ in range(_ATTEMPTS):
-        with _changing(keys, registry, registry.environment) as rows:
+        with changing(keys, registry, registry.environment) as rows:
             record = _registered(rows, shard_id)
             wanted = record.next_mark or new_mark(record.mark)
             keys.execute(_BEGIN_MARK, (wanted, shard_id))
         if renew_mark(shard, wanted, [record.mark, wanted]):
-            with _changing(keys, registry, registry.environment):
+            with changing(keys, registry, registry.environment):
                 keys.execute(_END_MARK, (shard_id, wanted))
             return
         # Another process was quicker, and began the next one; or it is not the database that it was taken for.
@@ -239,7 +239,7 @@ def moved(keys: Connection, shard: Connection, registry: RegistryKey, shard_id: 
     :raises psycopg.Error: what the driver raised.
     """
     place, present = str(Place.of(shard)), mark_of(shard)
-    with _changing(keys, registry, registry.environment) as rows:
+    with changing(keys, registry, registry.environment) as rows:
         record = _registered(rows, shard_id)
         mark = new_mark(max(present or "", record.mark))
         # In this transaction: where either of them fails, it is to be confirmed again.
@@ -254,13 +254,13 @@ def remove(keys: Connection, registry: RegistryKey, environment: str, shard_id: 
     :raises KeyNotFoundError: if none is registered with this id.
     :raises KeyRecordForgedError: as :func:`verified_shards`.
     """
-    with _changing(keys, registry, environment) as rows:
+    with changing(keys, registry, environment) as rows:
         keys.execute(_REMOVE, (_registered(rows, shard_id).shard_id,))
     return next(each for each in read_shards(keys, environment) if each.shard_id == shard_id)
 
 
 @contextmanager
-def _changing(keys: Connection, registry: RegistryKey, environment: str) -> Iterator[list[ShardRecord]]:
+def changing(keys: Connection, registry: RegistryKey, environment: str) -> Iterator[list[ShardRecord]]:
     """Change the rows within the block, in one transaction: they are verified, locked, and signed after it."""
     with keys.transaction():
         before = locked_shards(keys, registry, environment)

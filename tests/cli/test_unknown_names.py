@@ -120,6 +120,7 @@ NOT_TRIED: dict[str, str] = {
     "scrub run": NO_TENANT,
     "scrub unplant": NO_TENANT,
     "shard list": NO_TENANT,
+    "shard moved": NO_TENANT,
     "shard remove": NO_TENANT,
     "shard sync": NO_TENANT,
     "shred apply-receipt": "the tenant stands in the receipt",

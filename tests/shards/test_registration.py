@@ -25,14 +25,22 @@ from tests.support.databases import fresh_database
 from tests.support.servers import Server, TemplateDatabases
 
 
-def test_registering_again_changes_nothing_and_ids_are_those_that_the_databases_have(
+def test_registering_again_changes_nothing_else_and_ids_are_those_that_the_databases_have(
     installation: Installation,
 ) -> None:
     with closing(connect(installation.keys.admin_url, "test")) as connection:
         before = read_shards(connection, "default")
     installation.register()
     with closing(connect(installation.keys.admin_url, "test")) as connection:
-        assert read_shards(connection, "default") == before
+        after = read_shards(connection, "default")
+    assert [(each.document(), each.place) for each in after] == [(each.document(), each.place) for each in before]
+    # What tells a copy that was made before from it is renewed, here and there.
+    assert all(new.mark > old.mark for new, old in zip(after, before, strict=True))
+    marks = [
+        place.value("SELECT value FROM glpgenc.installation WHERE name = 'shard_mark'")
+        for place in installation.places[1:]
+    ]
+    assert sorted(marks) == sorted(each.mark for each in after)
     ids = [
         UUID(place.value("SELECT split_part(value, ' ', 1) FROM glpgenc.installation WHERE name = 'shard'"))
         for place in installation.places[1:]
@@ -146,25 +154,37 @@ def test_a_database_with_keys_of_its_own_is_not_made_a_shard(installation: Insta
     assert "has data keys of its own" in failed[installation.keys.label].message
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "DELETE FROM glpgenc.shards WHERE shard_id = (SELECT shard_id FROM glpgenc.shards LIMIT 1)",
-        "UPDATE glpgenc.shards SET removed_at = now() WHERE shard_id = (SELECT shard_id FROM glpgenc.shards LIMIT 1)",
-        "UPDATE glpgenc.shards SET mac = NULL",
-        "INSERT INTO glpgenc.shards (shard_id, environment, label, place, mark) VALUES (gen_random_uuid(), 'default', 'x', 'x', 'x')",
-    ],
+CHANGES = (
+    "DELETE FROM glpgenc.shards WHERE shard_id = (SELECT shard_id FROM glpgenc.shards LIMIT 1)",
+    "UPDATE glpgenc.shards SET removed_at = now() WHERE shard_id = (SELECT shard_id FROM glpgenc.shards LIMIT 1)",
+    "UPDATE glpgenc.shards SET mac = NULL",
+    "UPDATE glpgenc.shards SET place = 'x/1/1'",
+    "UPDATE glpgenc.shards SET next_mark = mark",
+    (
+        "INSERT INTO glpgenc.shards (shard_id, environment, label, place, mark, generation, mac) "
+        "SELECT gen_random_uuid(), environment, label, place, mark, generation, mac FROM glpgenc.shards LIMIT 1"
+    ),
 )
-def test_registered_databases_that_someone_changed_are_noticed(installation: Installation, change: str) -> None:
-    installation.keys.execute(change)
+
+
+def test_registered_databases_that_someone_changed_are_noticed(installation: Installation) -> None:
+    keys = installation.keys
+    keys.execute("CREATE TABLE before AS SELECT * FROM glpgenc.shards")
     with (
         KeyManager.from_settings(installation.databases.keys.settings) as manager,
-        closing(connect(installation.keys.admin_url, "test")) as connection,
-        pytest.raises(KeyRecordForgedError),
+        closing(connect(keys.admin_url, "test")) as connection,
     ):
-        verified_shards(connection, manager.registry, "default")
-    with pytest.raises(KeyRecordForgedError):
-        rotate(installation.settings, RotationFilter(), RotateOptions(settle=0))
+        for change in CHANGES:
+            keys.execute(change)
+            with pytest.raises(KeyRecordForgedError):
+                verified_shards(connection, manager.registry, "default")
+            connection.rollback()
+            with pytest.raises(KeyRecordForgedError):
+                rotate(installation.settings, RotationFilter(), RotateOptions(settle=0))
+            keys.execute("DELETE FROM glpgenc.shards")
+            keys.execute("INSERT INTO glpgenc.shards SELECT * FROM before")
+            assert len(verified_shards(connection, manager.registry, "default")) == len(installation.places) - 1
+            connection.rollback()
 
 
 def test_a_certificate_that_sql_made_or_took_from_elsewhere_is_refused(installation: Installation) -> None:

@@ -155,6 +155,7 @@ def command(
 
         _declare(run, function, groups, shared)
         run.in_one_database = in_one_database  # type: ignore[attr-defined]  # for a process of its own
+        run.databases = databases  # type: ignore[attr-defined]  # for who looks at all commands
         return run
 
     return decorate

@@ -229,6 +229,7 @@ def steps(world: DecoyWorld) -> Generator[Step, Any, None]:  # noqa: PLR0915  (o
     yield step("field boundaries", "notes.title", "--data-class", "pii", "--buckets", "8", "--from", "people.email")
     yield step("shard list")
     yield step("shard sync")
+    yield step("shard moved", str(UUID(int=1)), "--yes", ends=(1,))
     yield step("shard remove", str(UUID(int=1)), "--yes", ends=(1,))
     # Reports, and the audit trail.
     # It says that a schema comes before pg_catalog in the database's path.
