@@ -105,7 +105,7 @@ class Members:
         self._each(lambda shard: publish_keys(self.keys, shard.connection, key_ids))
 
     def advance(self, registry: RegistryKey) -> None:
-        """Renew the marks by which a copy of a shard that was made before is told from it. One that fails is failed."""
+        """Renew the marks that distinguish shards from copies made before. One that fails is among the failed then."""
         self._each(lambda shard: advance(self.keys, shard.connection, registry, shard.shard_id))
 
     def require_originals(self, registry: RegistryKey) -> None:
@@ -114,7 +114,7 @@ class Members:
         :raises KeyRecordForgedError: if the registered shards are not as this installation signed them.
         """
         records = {each.shard_id: each for each in verified_shards(self.keys, registry, registry.environment)}
-        self._each(lambda shard: require_original(records[shard.shard_id], shard.database.label, shard.connection))
+        self._each(lambda shard: require_original(records[shard.shard_id], "it", shard.connection))
 
     def fail(self, database: Database, error: GlpgencError) -> None:
         """Continue without a shard."""
@@ -191,7 +191,7 @@ def _open(found: Members, database: Database, registry: RegistryKey, opened: Con
             found.named.add(shard_id)
             if not copies:
                 record = next(each for each in found.registered if each.shard_id == shard_id)
-                require_original(record, database.label, connection)
+                require_original(record, "it", connection)
             found.shards.append(Shard(database, connection, shard_id))
     except GlpgencError as error:
         if connection is not None:

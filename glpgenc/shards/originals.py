@@ -57,7 +57,7 @@ class Place:
 
     @classmethod
     def of(cls, connection: Connection) -> Self:
-        """Return the place of a database. What its server does not tell is ``-``.
+        """Return the place of a database. What its server does not say is ``-``.
 
         :param connection: outside a transaction.
         :raises KeyStateError: if it is a standby, which lags behind its primary.
@@ -69,7 +69,7 @@ class Place:
             raise KeyStateError(
                 f"database {connection.info.dbname} is on a standby server", hint="name its primary instead"
             )
-        return cls(_told(connection, _SYSTEM), str(database), _told(connection, _TIMELINE))
+        return cls(_answer(connection, _SYSTEM), str(database), _answer(connection, _TIMELINE))
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
@@ -91,7 +91,7 @@ class Place:
         return None
 
 
-def _told(connection: Connection, query: LiteralString) -> str:
+def _answer(connection: Connection, query: LiteralString) -> str:
     try:
         with connection.transaction():
             return str(scalar(connection, query))

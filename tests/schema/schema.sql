@@ -6960,7 +6960,7 @@ CREATE TABLE glpgenc.installation (
 
 COMMENT ON TABLE glpgenc.installation IS 'Properties of this installation';
 
-COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant if none is named; absent with several tenants. needs_revision: the revision that a package must know to work with this schema; absent if any does. permissions: elsewhere where the roles of the HTTP API are in tables of the application. shard: in a database whose keys are in another one, its id and the HMAC-SHA-256 by which that one''s installation knows it. shard_mark: a random number that its row in glpgenc.shards of that one has too, by which a copy is told from it';
+COMMENT ON COLUMN glpgenc.installation.name IS 'default_tenant: the tenant if none is named; absent with several tenants. needs_revision: the revision that a package must know to work with this schema; absent if any does. permissions: elsewhere where the roles of the HTTP API are in tables of the application. shard: in a database whose keys are in another one, its id and the HMAC-SHA-256 by which that one''s installation knows it. shard_mark: a random number that its row in glpgenc.shards of that one has too, by which a copy is distinguished from it';
 
 COMMENT ON COLUMN glpgenc.installation.value IS 'The fact';
 

@@ -5,8 +5,8 @@ covers the row, how many rows the owner has, and their generation, which all of 
 ones does not fit, and neither does what is left where one was deleted. All rows of an owner as they once were do: that
 is what restoring a backup looks like.
 
-Rows of data keys are marked by what is signed where other databases are registered whose keys they are. So one who
-deletes all that says so is contradicted by each key that was signed since.
+Rows of data keys that are signed while shards are registered say so in their MACs. Anyone who deletes the rows of all
+shards is contradicted by each key that was signed since the first registration.
 
 Rows of an owner none of which has a wrapped key are not checked: there is nothing to unwrap. A shred so needs no KMS.
 """
@@ -59,7 +59,7 @@ class SignedRecord(Protocol):
 
 R = TypeVar("R", bound=SignedRecord)
 
-_MARK = "beside registered databases"
+_MARK = "beside registered shards"
 
 
 class RowSigner(NonCopyable, Generic[R]):
@@ -91,7 +91,7 @@ class RowSigner(NonCopyable, Generic[R]):
         return None
 
     def has_mark(self, rows: Sequence[R]) -> bool:
-        """Return whether a row of one owner was signed beside registered databases.
+        """Return whether a row of one owner was signed while shards were registered.
 
         :param rows: all rows of one owner.
         """
@@ -109,7 +109,7 @@ class RowSigner(NonCopyable, Generic[R]):
         """Return the next generation of the rows of one owner, and the MAC of each. Makes the registry key if need be.
 
         :param before: the rows as they were.
-        :param marked: whether databases are registered whose keys they are.
+        :param marked: whether shards are registered.
         """
         # The time, so that no generation comes twice whatever someone wrote into the rows.
         last = max((row.generation or 0 for row in (*rows, *before)), default=0)
