@@ -96,6 +96,16 @@ def test_every_setting_holds_what_was_sealed_and_no_key(shared: psycopg.Connecti
         assert {held(shared, name) for name in names} <= {b""}
 
 
+def test_what_is_loaded_again_replaces_the_earlier(shared: psycopg.Connection[Any]) -> None:
+    # All of one bucket: the last byte of the id is the same.
+    first, second, third = (ReadKey(UUID(int=number << 8 | 7), bytes([number]) * 64) for number in (1, 2, 3))
+    load_keys(shared, SessionKeys(tenant_id="t", data_classes=("c",), fields=(), read_keys=(first, second)))
+    changed = ReadKey(first.key_id, bytes([4]) * 64)
+    load_keys(shared, SessionKeys(tenant_id="t", data_classes=("c",), fields=(), read_keys=(changed, third)))
+    assert len(keys_in(shared, bucket(first))) == 3 * RECORD
+    assert [reads(shared, key) for key in (first, changed, second, third)] == [False, True, True, True]
+
+
 def assert_sealed(setting: bytes, *keys: bytes) -> None:
     for key in keys:
         assert key[:32] not in setting

@@ -14,7 +14,8 @@ from psycopg.types.json import Jsonb
 
 from glpgenc.wire.blind_index import SearchEntry
 from glpgenc.wire.facet_kinds import RangeUnit
-from glpgenc.wire.facets import ContainsShape, PrefixShape, RangeShape
+from glpgenc.wire.facets import ContainsShape, PathShape, PrefixShape, RangeShape, ScalarShape
+from glpgenc.wire.json_paths import JsonPath
 from glpgenc.wire.normalizers import Normalizer
 from glpgenc.wire.partitions import PartitionedShape
 from glpgenc.wire.sealed_keys import build_message, seal
@@ -507,6 +508,9 @@ def test_null_is_searched_by_nothing(parts: Connection) -> None:
     assert parts.execute("SELECT glpgenc.gl_encrypt(NULL::text, 'notes.body')").fetchone() == (None,)
 
 
+DAY = "2024-02-29"
+
+
 def changed(content: bytes, at: int, byte: int) -> bytes:
     return content[:at] + bytes((byte,)) + content[at + 1 :]
 
@@ -517,7 +521,12 @@ NAME = build_message([NAMES], [])[1 + 1 + 1 + len(NAMES.field) + 4 :]
 PART = build_message([PARTS], [])[1 + 1 + 1 + len(PARTS.field) + 4 :]
 MONTH = build_message([MONTHS], [])[1 + 1 + 1 + len(MONTHS.field) + 4 :]
 SMOOTH = build_message([SMOOTHED], [])[1 + 1 + 1 + len(SMOOTHED.field) + 4 :]
+# With a path of 16 steps, the most there may be, of 5 bytes each, after the length of all.
+DEEPLY = PathShape(JsonPath.parse("$" + "[0]" * 16), ScalarShape())
+DEEP = build_message([replace(KEYS, search=(SearchEntry(1, Normalizer.EXACT, 128, bytes(32), DEEPLY),))], [])
+DEEP = DEEP[1 + 1 + 1 + len(KEYS.field) + 4 :]
 BROKEN = {
+    "a path of 17 steps": DEEP[:-82] + (85).to_bytes(2, "big") + DEEP[-80:] + b"\2\0\0\0\0",
     "no partitions": changed(SMOOTH, 82 + 36, 0),
     "one partition": changed(SMOOTH, 82 + 36, 1),
     "a part that is chosen": changed(SMOOTH, 82 + 37, 1),
@@ -581,7 +590,7 @@ def test_broken_search_entries_are_neither_loaded_nor_used(app: Connection, cont
 
 def test_whole_entries_of_every_kind_load(app: Connection) -> None:
     # Otherwise the test before would show nothing.
-    for content in (PART, NAME, MONTH, SMOOTH):
+    for content, text in ((PART, DAY), (NAME, DAY), (MONTH, DAY), (SMOOTH, DAY), (DEEP, f"[{DAY[:4]}]")):
         record = b"F" + bytes((len(b"whole"),)) + b"whole" + len(content).to_bytes(4, "big") + content
         with app.transaction(force_rollback=True):
             challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
@@ -589,7 +598,7 @@ def test_whole_entries_of_every_kind_load(app: Connection) -> None:
             assert app.execute(
                 "SELECT settings FROM glpgenc.gl_session_load(%b)", [seal(challenge[0], b"\x01" + record)]
             ).fetchone() == (1,)
-            assert app.execute("SELECT glpgenc.gl_encrypt('2024-02-29'::text, 'whole')").fetchone()
+            assert app.execute("SELECT glpgenc.gl_encrypt(%s::text, 'whole')", [text]).fetchone()
 
 
 def test_tagging_shows_no_key_and_no_text_to_whoever_logs_nested_statements(admin: Connection) -> None:

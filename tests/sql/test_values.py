@@ -72,6 +72,17 @@ def test_a_value_of_one_facet_carries_the_term_that_is_looked_for(
     assert parse(row[0]).index == {3: row[1]}
 
 
+def test_no_byte_of_a_key_is_taken_for_a_search_entry(app: Connection) -> None:
+    # Of whichever entry: as a slot, and as the kind of a scalar.
+    entry = SEARCHED.search[0]
+    keys = replace(KEYS, key=bytes([2] * 33 + [0] * 31), search=(entry, replace(entry, slot=2, key=bytes(32))))
+    with app.transaction(force_rollback=True):
+        load(app, keys)
+        for entry in keys.search:
+            row = app.execute("SELECT glpgenc.gl_hmac_index('Ada', %s, %s)", [keys.field, entry.slot]).fetchone()
+            assert row == (search_term(b"Ada", entry),)
+
+
 def test_the_same_value_never_gives_the_same_bytes(value: Value) -> None:
     both = "SELECT glpgenc.gl_encrypt('x', 'customers.email') AS c FROM generate_series(1, 100)"
     assert value(f"count(DISTINCT c) FROM ({both}) AS made") == 100

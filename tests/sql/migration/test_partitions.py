@@ -43,6 +43,19 @@ def test_partitions_are_kept_in_step_however_rows_reach_them(
     assert superuser.info.user
 
 
+def test_the_columns_that_decide_a_row_s_partition_are_those_of_the_keys_at_every_level(owner: Connection) -> None:
+    owner.execute("CREATE DOMAIN shop.mail AS text; CREATE TYPE shop.mood AS ENUM ('fine')")
+    owner.execute(
+        "CREATE TABLE shop.p (id int, place shop.mail, email shop.mail, mood shop.mood, code text) "
+        "PARTITION BY RANGE (id)"
+    )
+    owner.execute(
+        "CREATE TABLE shop.p1 PARTITION OF shop.p FOR VALUES FROM (0) TO (10) PARTITION BY RANGE (lower(code), place)"
+    )
+    question = "SELECT glpgenc._partition_key('shop.p'), glpgenc._partition_key('shop.c')"
+    assert rows(owner, question) == [(["code", "id", "place"], None)]
+
+
 def test_partitions_of_partitions_go_the_whole_way(owner: Connection, app: Connection, writer: Connection) -> None:
     owner.execute(
         "CREATE TABLE shop.p (id int, kind text, email text, note text) PARTITION BY RANGE (id); "

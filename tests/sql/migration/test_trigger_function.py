@@ -17,6 +17,15 @@ from tests.support.vectors import load
 pytestmark = pytest.mark.slow
 
 
+def test_a_function_of_somebody_else_that_has_the_name_is_left_alone(owner: Connection, superuser: Connection) -> None:
+    superuser.execute("CREATE FUNCTION shop.d_glpgenc_dual_write() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    owner.execute("CREATE TABLE shop.d (id int PRIMARY KEY, email text)")
+    expand(owner, "shop.d")
+    assert rows(superuser, "SELECT shop.d_glpgenc_dual_write()") == [(1,)]
+    called = "SELECT DISTINCT tgfoid::regproc::text FROM pg_trigger WHERE tgrelid = 'shop.d'::regclass"
+    assert rows(owner, called) == rows(owner, "SELECT concat('shop.glpgenc_dual_write_', 'shop.d'::regclass::oid)")
+
+
 def test_a_role_that_may_not_use_the_keys_of_its_session_is_told_so(
     every_database: str, owner: Connection, superuser: Connection
 ) -> None:
