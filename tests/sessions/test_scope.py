@@ -89,6 +89,16 @@ def test_clearing_ends_keys_in_the_middle_of_a_transaction(connection: Open, eve
     assert not has_keys(connection)
 
 
+def test_while_keys_are_loaded_no_plan_is_printed(connection: Open, every_world: SessionWorld) -> None:
+    connection.execute("SET debug_print_plan = on")
+    connection.commit()
+    load_keys(connection, every_world.keys())
+    assert value(connection, "SHOW debug_print_plan") == "off"
+    assert has_keys(connection)
+    connection.commit()
+    assert value(connection, "SHOW debug_print_plan") == "on"
+
+
 # Session-long keys
 
 

@@ -601,6 +601,19 @@ def test_whole_entries_of_every_kind_load(app: Connection) -> None:
             assert app.execute("SELECT glpgenc.gl_encrypt(%s::text, 'whole')", [text]).fetchone()
 
 
+def test_a_normaliser_of_a_later_release_is_named(app: Connection) -> None:
+    content = changed(SMOOTH, 82 + 1, 7)
+    record = b"F" + bytes((len(b"whole"),)) + b"whole" + len(content).to_bytes(4, "big") + content
+    with app.transaction(force_rollback=True):
+        challenge = app.execute("SELECT glpgenc.gl_session_begin()").fetchone()
+        assert challenge is not None
+        app.execute("SELECT settings FROM glpgenc.gl_session_load(%b)", [seal(challenge[0], b"\x01" + record)])
+        for call in ("gl_encrypt('a'::text, 'whole')", "gl_hmac_terms('a', 'whole', 1)"):
+            with pytest.raises(psycopg.Error, match="unknown normaliser: upgrade glpgenc") as caught, app.transaction():
+                app.execute(f"SELECT glpgenc.{call}".encode())
+            assert caught.value.sqlstate == "ZE011"
+
+
 def test_tagging_shows_no_key_and_no_text_to_whoever_logs_nested_statements(admin: Connection) -> None:
     # Tags alone may show: they are readable in the envelope.
     logged: list[str] = []

@@ -21,7 +21,7 @@ from tools.mutation.names import nearest, used_by, words_in, words_of
 from tools.mutation.run import CHECKOUT, TEMPLATE, Plugin, Reach, outcome, run_tests, shared_server
 from tools.mutation.sql_code import Function
 
-_SECONDS_OF_A_MUTANT = 60
+_SECONDS_OF_A_MUTANT = 120
 """How long its tests may take, by the time that each took in the map."""
 
 _SECONDS_OF_A_TEST = 0.3
