@@ -61,6 +61,20 @@ class EncryptedModelAdmin(EncryptedInlineMixin, _Admin):
             return queryset.none(), False
         return found, may_have_duplicates
 
+    def get_sortable_by(self, request: Any) -> Any:
+        """Return the columns that rows can be sorted by: of encrypted fields those with a facet for order."""
+        return [each for each in super().get_sortable_by(request) if not _is_unordered(self.model, each)]
+
+    def get_changelist(self, request: Any, **kwargs: Any) -> Any:
+        """Return the list's class, which leaves out an order that is asked for and not served."""
+        base: Any = super().get_changelist(request, **kwargs)
+
+        def get_ordering_field(changes: Any, field_name: Any) -> Any:
+            found = base.get_ordering_field(changes, field_name)
+            return None if _is_unordered(self.model, found) else found
+
+        return type(base.__name__, (base,), {"get_ordering_field": get_ordering_field})
+
     def construct_change_message(self, request: Any, form: Any, formsets: Any, add: bool = False) -> Any:  # noqa: FBT001, FBT002
         """Return the message, in which inline objects are named by their keys."""
         made: Any = super().construct_change_message(request, form, formsets, add)
@@ -147,16 +161,16 @@ def _faults(model: Any, model_admin: Any) -> Iterator[tuple[str, str, str]]:
             text = f"list_filter names {each}, which is encrypted: its values can't be listed"
             yield "glpgenc.E007", text, "leave it out, or write a SimpleListFilter with lookups of its own"
     for each in model_admin.ordering or ():
-        field = field_at(model, each.lstrip("-"))[0] if isinstance(each, str) else None
-        if isinstance(field, EncryptedField) and not _is_ordered(field):
+        if _is_unordered(model, each):
             yield "glpgenc.E008", f"ordering names {each}, which is encrypted and has no Range", "declare one"
 
 
-def _is_ordered(field: EncryptedField) -> bool:
+def _is_unordered(model: Any, path: Any) -> bool:
+    field = field_at(model, path.lstrip("-"))[0] if isinstance(path, str) else None
     try:
-        return facet_of_order(field.spec) is not None
+        return isinstance(field, EncryptedField) and facet_of_order(field.spec) is None
     except MappingError:
-        return True  # the check of the field itself says what is wrong with it
+        return False  # the check of the field itself says what is wrong with it
 
 
 def _is_served(model: Any, path: str) -> bool:
@@ -164,7 +178,7 @@ def _is_served(model: Any, path: str) -> bool:
         # Longer than any least length of a facet.
         model._base_manager.filter(**{path: "x" * 40})
     except MappingError:
-        return True  # as in _is_ordered
+        return True  # as in _is_unordered
     except GlpgencError:
         return False
     return True

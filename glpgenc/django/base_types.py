@@ -39,6 +39,10 @@ _POSITIVE = (models.PositiveIntegerField, models.PositiveBigIntegerField)
 _REFUSED = (models.AutoField, models.BigAutoField, models.SmallAutoField, models.FileField, models.FilePathField)
 
 
+class _NotOfFieldError(InvalidValueError, ValueError):
+    """As Django's own code and frameworks on it catch what a plain field raises."""
+
+
 def check_supported(field: models.Field[Any, Any]) -> None:
     """Refuse a field whose values can't be encrypted, or that says what can't be true of ciphertext.
 
@@ -93,7 +97,7 @@ def prepared(field: models.Field[Any, Any], value: Any) -> Any:
         return found
     # Not within the handler: that error quotes the value.
     message = f"the value is not valid for a {type(field).__name__} ({kind})"
-    raise InvalidValueError(message, hint="the value is not shown; field.clean() says what is wrong with it")
+    raise _NotOfFieldError(message, hint="the value is not shown; field.clean() says what is wrong with it")
 
 
 def _prepared(field: models.Field[Any, Any], value: Any) -> Any:

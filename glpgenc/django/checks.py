@@ -10,7 +10,8 @@ from django.core.management import get_commands, load_command_class
 from django.db import models
 
 from glpgenc.django.apps import encrypted_fields
-from glpgenc.django.constraints import UniqueConstraint
+from glpgenc.django.constraints import UniqueConstraint, unique_column
+from glpgenc.errors import MappingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,11 @@ def _faults(model: Any) -> Iterator[tuple[str, str, str]]:
         if is_plain and names & set(constraint.fields):
             text = f"the UniqueConstraint {constraint.name} has an encrypted field"
             yield "glpgenc.E002", text, "use glpgenc.django.UniqueConstraint"
+        for name in sorted(names & set(constraint.fields)) if isinstance(constraint, UniqueConstraint) else ():
+            try:
+                unique_column(model._meta.get_field(name))
+            except MappingError as error:
+                yield "glpgenc.E002", f"the UniqueConstraint {constraint.name}: {error.message}", str(error.hint)
     for index in model._meta.indexes:
         if names & {name for name, _ in index.fields_orders}:
             text = f"the index {index.name} has an encrypted field"

@@ -155,6 +155,9 @@ LOOKUPS |= {
 LOOKUPS["iexact"] = _lookup("iexact", "ilike", PatternLookup)
 LOOKUPS |= {name: _lookup(name, sign) for name, sign in (("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">="))}
 
+# Where pickles of queries look for them.
+globals().update({each.__name__: each for each in LOOKUPS.values()})
+
 
 def refuse_lookup(spec: EncryptedColumnSpec, name: str) -> NoReturn:
     """Refuse a lookup or transform that no facet serves.

@@ -79,7 +79,7 @@ class RemoveReplaced(RemoveField):
             state = (cursor.fetchone() or [""])[0]
             cursor.execute(f"SELECT NOT EXISTS (SELECT FROM {table})")  # noqa: S608  (a quoted name)
             is_empty = cursor.fetchone()[0]
-        if state in ("expanded", "backfilled", "verified"):
+        if state == "verified" or (is_empty and state in ("expanded", "backfilled")):
             going = schema_editor._constraint_names(model, [old.column])
             schema_editor.execute(_DROP, [table, field.column, going])
         elif is_empty:

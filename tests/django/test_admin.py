@@ -99,6 +99,19 @@ def test_search_and_filters_find_by_served_lookups(client: Client, query: str, f
 
 
 @pytest.mark.usefixtures("rolled_back", "patients")
+def test_an_order_that_is_not_served_is_not_offered_and_leaves_the_list_in_its_own(client: Client) -> None:
+    assert listed(client, "?o=-1") == list(EMAILS)
+    page = client.get("/admin/clinic/patient/").content.decode()
+    assert "?o=-2" in page  # name, which has a Range
+    assert "?o=1" not in page
+
+
+@pytest.mark.usefixtures("rolled_back", "patients")
+def test_a_date_that_is_none_leads_back_as_djangos_own_does(client: Client) -> None:
+    assert client.get("/admin/clinic/patient/?born__gte=never&born__lt=never").status_code == 302
+
+
+@pytest.mark.usefixtures("rolled_back", "patients")
 def test_a_term_that_no_facet_serves_gives_a_message_and_no_rows(client: Client) -> None:
     assert listed(client, "?q=a") == []
     (message,) = client.get("/admin/clinic/patient/?q=a").context["messages"]

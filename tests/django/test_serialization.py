@@ -73,6 +73,14 @@ def test_a_dump_in_the_format_encrypted_holds_no_value_and_is_loaded_again(row: 
     assert found.visits.get().reason == "a cold"
 
 
+def test_a_fixture_of_plaintext_is_loaded_and_encrypted(tmp_path: Path) -> None:
+    fields = {"email": "ada@example.org", "name": "Ada", "born": "1815-12-10", "weight": "61.5"}
+    path = tmp_path / "clinic.json"
+    path.write_text(json.dumps([{"model": "clinic.patient", "fields": fields}]))
+    call_command("loaddata", str(path), verbosity=0)
+    assert Patient.objects.get(email="ada@example.org", name__contains="Ada").weight == Decimal("61.5")
+
+
 def test_null_stays_null_in_a_dump(tmp_path: Path) -> None:
     Patient.objects.create(email="ada@example.org")
     path = dumped(tmp_path)

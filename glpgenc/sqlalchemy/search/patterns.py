@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from itertools import groupby
 from typing import Any
 
 from glpgenc.errors import EncryptedQueryError
 
-ANY, ONE = object(), object()
+
+class _Wildcard(Enum):
+    """A wildcard, which stays what it is in a copy and in a pickle of a query."""
+
+    ANY = "%"
+    ONE = "_"
+
+
+ANY, ONE = _Wildcard
 
 
 @dataclass(frozen=True, slots=True, repr=False)

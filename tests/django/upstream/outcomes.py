@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin, ModelAdmin
 from django.core.exceptions import FieldError
 from django.test.runner import DiscoverRunner
 
@@ -98,6 +99,11 @@ class RecordingRunner(DiscoverRunner):
         return RecordingResult
 
     def run_suite(self, suite: unittest.TestSuite, **keywords: Any) -> Any:
+        if wrapped:
+            # As docs/DJANGO.md has it for each admin; after the checks, which would end the run.
+            from glpgenc.django.admin import EncryptedInlineMixin
+
+            ModelAdmin.__bases__ = InlineModelAdmin.__bases__ = (EncryptedInlineMixin, BaseModelAdmin)
         names = [test.id() for test in _cases(suite)]
         result: Any = super().run_suite(suite, **keywords)
         by_class = {

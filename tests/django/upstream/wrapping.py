@@ -28,7 +28,7 @@ _OTHERS = (models.FloatField, models.BooleanField, models.TimeField, models.Dura
 _SCALAR = (*_TEXT, *_NUMBERS, *_DATES, *_OTHERS, models.BinaryField)
 _UNWRAPPABLE = ("primary_key", "unique_for_date", "unique_for_month", "unique_for_year", "db_collation", "db_comment")
 
-_HIERARCHY = re.compile(r"date_hierarchy = \"(\w+)\"")
+_HIERARCHY = re.compile(r"date_hierarchy ?= ?\"(\w+)\"")
 
 wrapped: list[str] = []
 """What was wrapped, as ``module.Model.field``."""
