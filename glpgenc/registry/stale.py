@@ -70,7 +70,7 @@ def stale_registrations(connection: Connection) -> list[StaleRegistration]:
 
 
 def refuse_stale(connection: Connection, table: str, column: str | None = None) -> None:
-    """Refuse a column that is registered, and is not there any more.
+    """Refuse a column that is registered but no longer exists.
 
     :param table: named as in SQL.
     :param column: the ciphertext column, or the plaintext column that it replaces; ``None`` for any of the table.

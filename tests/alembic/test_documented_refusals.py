@@ -67,7 +67,7 @@ REFUSED = {
     "a unique facet on a partitioned table": (
         PARTITIONED,
         "people",
-        "PostgreSQL ensures uniqueness over the partition key alone",
+        "PostgreSQL ensures uniqueness together with the partition key only",
     ),
 }
 

@@ -109,7 +109,7 @@ def status(
         rows = _quarantine(connection, found)
         stale = stale_registrations(connection) if table is None else []
     for each_stale in stale:
-        print_note(f"{each_stale.name} is registered, and is not there any more: {each_stale.remedy}")
+        print_note(f"{each_stale.name} is registered but no longer exists: {each_stale.remedy}")
     if invocation.as_json:
         print_json({"backfills": [each.document() for each in found], "quarantine": rows})
         return
