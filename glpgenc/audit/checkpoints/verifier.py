@@ -1023,7 +1023,8 @@ def _close(
 
 # The command line.
 
-_LONGEST_LINE = 1 << 20
+# Bytes of a line that is read, and of one that is passed over: PostgreSQL gives no longer value.
+_LONGEST_LINE, _LONGEST_PASSED = 1 << 20, 1 << 30
 NOT_VERIFIED = (OSError, EOFError, zlib.error, sqlite3.Error, MemoryError)
 """What reading exports can end in: the disk, a compressed file that is damaged, room to sort."""
 
@@ -1047,9 +1048,13 @@ def read_export(paths: Iterable[Path], report: CheckpointReport) -> Iterator[Rec
 def _lines(file: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     """Give the lines, and an empty one for each that is too long."""
     while line := file.readline(_LONGEST_LINE + 1):
-        is_long = len(line) > _LONGEST_LINE
+        length = len(line)
+        is_long = length > _LONGEST_LINE
         while is_long and line and not line.endswith(b"\n"):
             line = file.readline(_LONGEST_LINE)
+            length += len(line)
+            if length > _LONGEST_PASSED:
+                raise OSError("it has a line of more than 1 GiB")
         yield b"" if is_long else line
 
 

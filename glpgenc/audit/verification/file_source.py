@@ -30,7 +30,8 @@ _TABLES = """
     CREATE TABLE heads (writer BLOB, seq INTEGER, line TEXT);
 """
 TRAIL_FILE = OperatorFile("the file", None)
-_LONGEST_LINE = 1 << 20
+# Bytes of a line that is read, and of one that is passed over: PostgreSQL gives no longer value.
+_LONGEST_LINE, _LONGEST_PASSED = 1 << 20, 1 << 30
 _SEQ_LIMIT = 1 << 63
 _DESCRIPTION = ("host", "pid", "application", "version")
 
@@ -87,7 +88,7 @@ class FileSource:
         """
         try:
             with _opened(path) as stream:
-                whole = _lines(stream)
+                whole = _lines(path, stream)
                 first = next(whole, b"")
                 if first == lines.CSV_HEADER:
                     self._read_csv(path, whole)
@@ -213,12 +214,16 @@ def file_source(found: TrailFindings, *, partial: bool = False) -> Iterator[File
         yield source
 
 
-def _lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+def _lines(path: Path, stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     """Give the lines, and an empty one for each that is too long: anyone who adds events may have made it so."""
     while line := stream.readline(_LONGEST_LINE + 1):
-        is_long = len(line) > _LONGEST_LINE
+        length = len(line)
+        is_long = length > _LONGEST_LINE
         while is_long and line and not line.endswith(b"\n"):
             line = stream.readline(_LONGEST_LINE)
+            length += len(line)
+            if length > _LONGEST_PASSED:
+                raise ConfigurationError(f"{path} can't be read: it has a line of more than 1 GiB")
         yield b"\n" if is_long else line
 
 
