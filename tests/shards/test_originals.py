@@ -343,7 +343,7 @@ def test_a_standby_is_refused_and_once_promoted_until_someone_confirms_it(
         assert COPY in part["databases"][TWO]["error"]["message"]
         checked = after.document("doctor", "--only", "registry", "--no-canary", "--no-sample", code=3)
         [finding] = [each for each in checked["findings"] if each["check"] == "databases"]
-        shard_id = finding["mend"].rpartition(" ")[2].strip("`")
+        shard_id = finding["remedy"].rpartition(" ")[2].strip("`")
         after.environment["GLPGENC_AUDIT"] = "database"
         assert after.run("shard", "moved", shard_id, stdin="no\n").returncode == 2
         confirmed = after.document("shard", "moved", shard_id, "--yes")

@@ -23,14 +23,14 @@ SHREDDING = {
     "tombstones.put after": False,
     "run.require_refused before": True,
     "run.schedule_deletion after": True,
-    "record.sign after": True,
+    "receipt.sign after": True,
     "tombstones.set_receipt after": True,
 }
 FINISHING = {
     "tombstones.destroy_keys after": False,
     "destruction.require_refused before": True,
-    "record.remaining_copies after": True,
-    "record.sign after": True,
+    "receipt.remaining_copies after": True,
+    "receipt.sign after": True,
     "tombstones.set_receipt after": True,
 }
 
@@ -105,7 +105,7 @@ def test_a_server_that_crashes_keeps_the_tombstone_and_the_destruction(
         private_postgres.start()
         people.require_shredded()
         people.end_the_window()
-        people.killed("record.sign after", "finish")
+        people.killed("receipt.sign after", "finish")
         private_postgres.stop("immediate")
         private_postgres.start()
         [done] = finish_due(people.settings)
