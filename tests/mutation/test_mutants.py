@@ -163,11 +163,11 @@ def test_a_function_of_sql_meets_the_tests_that_call_it_or_what_it_is_put_into(t
     }
     reach = SqlReach(files, lambda test: "glpgenc.name" if "named" in test else "", functions_of(SQL))
     assert reach.unknown() == [far, near]
-    seconds = {f"{far}::test_slow": 40.0, f"{far}::test_quick": 1.0, f"{far}::test_slower": 41.0}
+    seconds = {f"{far}::test_slow": 80.0, f"{far}::test_quick": 1.0, f"{far}::test_slower": 81.0}
     reach.add(far, {"seconds": seconds, "functions": {test: ["name", "outer"] for test in seconds}})
     seconds = dict.fromkeys(files[near], 2.0)
     reach.add(near, {"seconds": seconds, "functions": {test: ["name"] for test in seconds}})
-    # Those that name it first, then their file's, then the quickest, a minute in all.
+    # Those that name it first, then their file's, then the quickest, two minutes in all.
     chosen = [f"{near}::test_named", f"{near}::test_it", f"{far}::test_quick", f"{far}::test_slow"]
     assert reach.tests_of("name") == chosen
     assert reach.unknown() == []

@@ -16,7 +16,7 @@ from tests.support.databases import Role, fresh_database, login_role
 from tests.support.servers import Server, TemplateDatabases
 
 TEXT = RUNBOOK.read_text(encoding="utf-8")
-PLACEHOLDERS = {"KEY_ID": "3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e"}
+PLACEHOLDERS = dict.fromkeys(("KEY_ID", "ID"), "3f6e0d1c-9a54-4a0e-8f0b-5a0f3f6f1b7e")
 
 
 def commands() -> list[str]:

@@ -248,6 +248,7 @@ def test_tags_and_ranges_are_looked_for_as_in_python(loaded: Connection) -> None
             assert sqlstate(loaded, f"SELECT glpgenc.gl_search_tags('{sought}', 'people.doc', 7)") == "ZE014"
 
 
+@pytest.mark.slow
 def test_an_array_with_too_many_elements_is_refused(loaded: Connection) -> None:
     fits, too_many = (json.dumps({"a": list(range(count))}) for count in (10_000, 100_000))
     keys = replace(DOCUMENTS, field="people.fits", search=DOCUMENTS.search[6:7])

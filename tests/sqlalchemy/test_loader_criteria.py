@@ -66,7 +66,7 @@ def tree(orm: Orm, mode: Any) -> Any:
     return Node
 
 
-@pytest.fixture(params=["database", "client"])
+@pytest.fixture(params=["database", pytest.param("client", marks=pytest.mark.slow)])
 def twins(orm: Orm, request: pytest.FixtureRequest) -> tuple[Any, Any]:
     """The encrypted tree, and its plaintext twin."""
     return tree(orm, request.param), tree(orm, None)

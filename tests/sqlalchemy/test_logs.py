@@ -34,7 +34,7 @@ def captured(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-@pytest.fixture(params=["database", "client"])
+@pytest.fixture(params=["database", pytest.param("client", marks=pytest.mark.slow)])
 def model(request: pytest.FixtureRequest) -> Any:
     return person_model(request.param, search=[Exact(unique=True), Contains(n=3)])
 

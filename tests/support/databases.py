@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,7 +63,19 @@ def fresh_database(server: Server, *, template: str | None = None) -> Iterator[s
     finally:
         collect(server.url(name.as_string().strip('"')))
         with server_connection(server.url()) as connection:
+            _end_sessions(connection, name.as_string().strip('"'))
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
+def _end_sessions(connection: psycopg.Connection[Any], dbname: str) -> None:
+    """End the sessions of a database: DROP DATABASE waits for the last of them in steps of 100 ms."""
+    for _ in range(100):
+        row = connection.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s", (dbname,)
+        ).fetchone()
+        if row == (0,):
+            return
+        time.sleep(0.002)
 
 
 @contextmanager

@@ -84,7 +84,7 @@ SETTINGS: dict[str, str | int | bool] = {
     "max_locks_per_transaction": 256,
     "wal_level": "replica",
     # Each copy of a database as files makes a checkpoint, after which a standby that is behind would find its WAL gone.
-    "wal_keep_size": "1GB",
+    "wal_keep_size": "256MB",
 }
 
 _WITH_SCRAM_ITERATIONS = 16

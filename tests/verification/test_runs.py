@@ -130,6 +130,7 @@ def test_a_row_that_changes_meanwhile_is_read_again_before_it_is_reported(
     assert people.faults() == {9: ValueFault.ALTERED}
 
 
+@pytest.mark.slow
 def test_a_sample_has_as_many_rows_as_were_asked_for_and_says_how_sure_it_is(people: ValuesWorld) -> None:
     found = people.check(sample=200)
     assert (found.counts.checked, found.counts.bad) == (200, 0)

@@ -240,7 +240,7 @@ class SqlReach:
     def tests_of(self, function: str) -> list[str]:
         """Return the tests of a function in the order in which they are run.
 
-        Those that name it come first, then those whose file names it, then the quickest, up to a minute of them; the
+        Those that name it come first, then those whose file names it, then the quickest, up to two minutes of them; the
         tests of a file stay together, that its fixtures are made once.
         """
         known = dict.fromkeys(self._calling(function), 2)

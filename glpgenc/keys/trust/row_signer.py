@@ -95,7 +95,11 @@ class RowSigner(NonCopyable, Generic[R]):
 
         :param rows: all rows of one owner.
         """
-        return any(self._is_marked(row, self._parts(row, row.generation, len(rows))) for row in rows)
+        try:
+            return any(self._is_marked(row, self._parts(row, row.generation, len(rows))) for row in rows)
+        except KeyNotFoundError:
+            # Without a registry key none was signed.
+            return False
 
     def verify(self, rows: Sequence[R]) -> None:
         """Check all rows of one owner.

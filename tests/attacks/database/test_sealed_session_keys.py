@@ -191,7 +191,7 @@ def test_no_byte_of_a_key_is_found_by_any_statement(world: SessionWorld, attacke
         for name, _, types in loot.run(CALLABLE):
             every = [given.get(each, [None]) for each in types]
             combinations = list(itertools.islice(itertools.product(*every), 4000))
-            for values in choice.sample(combinations, min(40, len(combinations))):
+            for values in choice.sample(combinations, min(15, len(combinations))):
                 holders = sql.SQL(", ").join(
                     sql.SQL("%s::" + ("text" if each == "anyelement" else each)) for each in types
                 )
@@ -202,7 +202,7 @@ def test_no_byte_of_a_key_is_found_by_any_statement(world: SessionWorld, attacke
         for statement in (READ, ENCRYPT, INDEX):
             loot.run("EXPLAIN (ANALYZE, VERBOSE) " + statement.replace("%s", "1"))
         assert loot.run(ENCRYPT)
-        assert called > 500
+        assert called > 300
         assert loot.holds(wanted) == []
     for look in LOOK:
         loot.run(look)
