@@ -92,7 +92,7 @@ def run(tests: Sequence[str], workers: str) -> int:
             keep_reference(connection)
         (FOLDER / "tests.json").write_text(json.dumps(list(tests)), encoding="utf-8")
         environment = os.environ | {URL_VARIABLE: server.url(), FOLDER_VARIABLE: str(FOLDER)}
-        command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "-m", "not slow", *tests]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadfile", "-m", "not slow", *tests]
         return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 

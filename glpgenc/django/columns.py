@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.apps import apps
 from django.db.models import Count, Exists, F, Lookup, OrderBy, Subquery
 from django.db.models.expressions import Col, RawSQL
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLAggregateCompiler
 from django.db.models.sql.where import ExtraWhere
 
@@ -91,20 +92,27 @@ class EncryptedCol(Col):
                     # The query may be compiled again, and is its owner's.
                     by.query = by.query.clone()
                     by.query.order_by = keys
-            elif isinstance(by, Subquery):
-                if isinstance(by, Exists):
-                    return
-                if not hasattr(getattr(by, "_output_field_or_none", None), "index_columns"):
-                    self._refuse(frame.f_code.co_name, by)  # what is read would stay ciphertext
-                frame = _after_compile(frame.f_back)
-                if frame.f_code.co_name != "get_select":
-                    self._refuse(frame.f_code.co_name, frame.f_locals.get("self"))
+            elif isinstance(by, Exists):
+                return
+            elif isinstance(by, Subquery) or (isinstance(by, Query) and frame.f_code.co_name == "as_sql"):
+                frame = self._around_subquery(frame, by)
                 continue
             elif isinstance(by, SQLAggregateCompiler) and frame.f_code.co_name == "as_sql":
                 self._check_aggregates(by.query)
             elif isinstance(by, Lookup):
                 self._refuse(frame.f_code.co_name, by)
             frame = frame.f_back
+
+    def _around_subquery(self, frame: Any, by: Any) -> FrameType:
+        """Return what selects a subquery as it is: anything else would be given ciphertext."""
+        if isinstance(by, Subquery) and not hasattr(getattr(by, "_output_field_or_none", None), "index_columns"):
+            self._refuse(frame.f_code.co_name, by)  # what is read would stay ciphertext
+        around = _after_compile(frame.f_back)
+        selecting = around.f_locals.get("self")
+        # From Django 6.1 on, some subqueries are a query without a Subquery around it.
+        if around.f_code.co_name != "get_select" and not isinstance(selecting, Subquery):
+            self._refuse(around.f_code.co_name, selecting)
+        return around
 
     def _check_aggregates(self, query: Any) -> None:
         """Refuse aggregates of columns of a subquery, which are selected there for them."""

@@ -249,8 +249,10 @@ REFUSED: dict[str, Any] = {
     "Max": lambda: Person.objects.all()[:5].aggregate(Max("salary")),
     "ArraySubquery": lambda: Team.objects.annotate(
         names=ArraySubquery(Person.objects.filter(team=OuterRef("pk")).values("name"))),
-    "Subquery": lambda: Team.objects.annotate(
+    "computed from it": lambda: Team.objects.annotate(
         first=Subquery(Person.objects.values("name")[:1], output_field=CharField())),
+    "Coalesce can't": lambda: Team.objects.annotate(
+        first=Coalesce(Subquery(Person.objects.values("name")[:1]), Value(""), output_field=CharField())),
     "order a union": lambda: Person.objects.values("pk", "name").union(
         Person.objects.values("pk", "name")).order_by("name"),
     "window function filters": lambda: Person.objects.annotate(
