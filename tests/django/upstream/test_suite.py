@@ -33,6 +33,10 @@ GROUPS = {
         "many_to_many", "many_to_one", "model_fields", "null_fk", "null_fk_ordering", "one_to_one", "select_related",
     ),
     "forms": ("forms_tests", "inline_formsets", "model_forms", "model_formsets", "serializers"),
+    "admin": (
+        "admin_changelist", "admin_filters", "admin_inlines", "admin_ordering", "admin_utils", "admin_views",
+        "admin_widgets",
+    ),
 }  # fmt: skip
 KNOWN = tomllib.loads((Path(__file__).parent / "known_failures.toml").read_text())["failures"]
 BY_CHANCE = {name for each in KNOWN if each.get("may_pass_by_chance") for name in each["tests"]}
