@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--only", default="", help="mutants whose name contains this")
-    parser.add_argument("--again", action="store_true", help="survivors once more, with the tests mapped anew")
+    parser.add_argument("--again", action="store_true", help="survivors once more, with the tests mapped once more")
     parser.add_argument(
         "--by-name", action="store_true", help="of SQL: choose tests by the names in them, without a run of all first"
     )
@@ -68,7 +68,7 @@ def main() -> None:
                     room.tests, lambda tests: runner.run_sql(todo, tests, functions, by_name=options.by_name)
                 )
             else:
-                runner.run_python(todo, room, anew=options.again)
+                runner.run_python(todo, room, again=options.again)
     score = results.score(chosen)
     for name in score.survivors:
         print(f"{results.all[name]['status']}: {name}")
@@ -113,13 +113,13 @@ class _Runner:
         for server in self._servers:
             server.communicate()
 
-    def run_python(self, todo: Sequence[Mutant], room: Room, *, anew: bool) -> None:
+    def run_python(self, todo: Sequence[Mutant], room: Room, *, again: bool) -> None:
         """Run mutants of Python.
 
-        :param anew: whether to find out again which tests reach what.
+        :param again: whether to find out once more which tests reach what.
         """
         path = self._path.with_suffix(".reach")
-        if anew or not path.exists():
+        if again or not path.exists():
             work = functools.partial(reach_of_python, room.files(), room.tests, self._free[0])
             os.waitpid(in_child(lambda: asdict(work()), path, path.with_suffix(".log"), 3600), 0)
         reach = Reach(**json.loads(path.read_text(encoding="utf-8")))
